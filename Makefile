@@ -1,0 +1,147 @@
+# agent1414. One file, non-recursive; all that is made goes to $(BUILD).
+# `make help` lists what can be asked for.
+
+PREFIX  ?= /usr/local
+BUILD   ?= build
+CFLAGS  ?= -O2 -g
+VERSION := 0.1
+
+# The two lists of Debian packages: to build and run, and what only tests need.
+RUN_PACKAGES := gcc libc6-dev pkg-config gettext tzdata libncurses-dev \
+	libcurl4-openssl-dev libjansson-dev libpcre2-dev libsqlite3-dev \
+	libutf8proc-dev libsodium-dev libinih-dev libmicrohttpd-dev
+TEST_PACKAGES := libcmocka-dev libvterm-dev openssl procps
+
+# pkg-config module = Debian package, for a plain word when one is missing.
+MODULES := ncursesw=libncurses-dev libcurl=libcurl4-openssl-dev \
+	jansson=libjansson-dev libpcre2-8=libpcre2-dev sqlite3=libsqlite3-dev \
+	libutf8proc=libutf8proc-dev libsodium=libsodium-dev inih=libinih-dev \
+	libmicrohttpd=libmicrohttpd-dev
+
+LIBS      = $(shell pkg-config --libs ncursesw libcurl jansson libpcre2-8 \
+	sqlite3 libutf8proc libsodium inih) -pthread
+PRACTICE  = $(shell pkg-config --libs libmicrohttpd)
+TEST_LIBS = $(shell pkg-config --libs cmocka vterm) -lutil
+WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wformat=2 $(WERROR)
+HARDEN   := -fstack-protector-strong -fstack-clash-protection -fPIE
+ifeq ($(SANITIZE),)
+HARDEN   += -D_FORTIFY_SOURCE=2
+endif
+ALL_CFLAGS  = -std=c11 -D_GNU_SOURCE -I. -DVERSION='"$(VERSION)"' $(WARN) \
+	$(HARDEN) $(CFLAGS) $(CPPFLAGS) $(SANITIZE)
+ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
+
+CONSOLE  := $(shell find console -name '*.c' | sort)
+SCREENS  := $(filter-out screens/main.c,$(shell find screens -name '*.c' | sort))
+ALLTEST  := $(shell find tests -name '*.c' | sort)
+TESTS    := $(filter %.c,$(foreach t,$(ALLTEST),$(if $(filter test_%,$(notdir $t)),$t)))
+PROBES   := $(filter %_probe.c,$(ALLTEST))
+BENCHES  := $(filter tests/bench/%,$(ALLTEST))
+SERVER   := $(filter-out $(TESTS),$(filter tests/practice/%,$(ALLTEST)))
+SCRIPTED := $(shell find tests -name 'test_*.sh' | sort)
+TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER),$(ALLTEST))
+LANGS    := $(patsubst screens/po/%.po,%,$(wildcard screens/po/*.po))
+object    = $(patsubst %.c,$(BUILD)/%.o,$(1))
+program   = $(patsubst %.c,$(BUILD)/%,$(1))
+CATALOGS := $(LANGS:%=$(BUILD)/po/%/LC_MESSAGES/agent1414.mo)
+PROGRAMS := $(BUILD)/agent1414 $(BUILD)/agent1414-practice
+TEST_PROGRAMS := $(call program,$(TESTS) $(PROBES))
+
+Q = $(if $(V),,@)
+
+all: $(PROGRAMS) $(CATALOGS) ## build the program and the practice registry
+
+help: ## list the targets
+	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | sort | expand -t 14
+
+run: ## install what is missing, build, open the console (AS=branch.kzo FRESH=1)
+	@sh tests/install.sh $(RUN_PACKAGES)
+	@$(MAKE) --no-print-directory -s all
+	@$(BUILD)/agent1414 practice $(if $(AS),--as $(AS)) $(if $(FRESH),--fresh)
+
+check: ## install what tests need, build and run every test
+	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
+	@$(MAKE) --no-print-directory -s all check-programs
+	@BUILD=$(BUILD) sh tests/run.sh $(or $(ONLY),$(call program,$(TESTS)) $(SCRIPTED))
+
+check-programs: $(TEST_PROGRAMS)
+
+check-asan: ## the same under the address and undefined-behaviour sanitizers
+	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/asan \
+	  CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all'
+
+check-tsan: ## the worker code under the thread sanitizer
+	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/tsan \
+	  CFLAGS='-O1 -g' SANITIZE=-fsanitize=thread ONLY='$(patsubst %,$(BUILD)/tsan/tests/console/%,\
+	  io/test_loop io/test_worker io/test_mailbox io/test_http io/test_http_cancel \
+	  io/test_http_tls registry/test_lookup call/test_call call/test_call_save)'
+
+bench: ## measure beside peers, as ratios in one run
+	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
+	@$(MAKE) --no-print-directory -s all bench-programs
+	@BUILD=$(BUILD) sh tests/bench/run.sh
+
+bench-programs: $(call program,$(BENCHES))
+
+install: all ## install below $(DESTDIR)$(PREFIX)
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/agent1414/kb \
+	  $(DESTDIR)$(PREFIX)/share/agent1414/practice $(DESTDIR)$(PREFIX)/share/man/man1
+	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
+	install -m 644 tests/practice/people.json $(DESTDIR)$(PREFIX)/share/agent1414/practice
+	install -m 644 agent.conf $(DESTDIR)$(PREFIX)/share/agent1414
+	cp -R scripts $(DESTDIR)$(PREFIX)/share/agent1414/
+	cp -R kb/tables $(DESTDIR)$(PREFIX)/share/agent1414/kb/
+	$(BUILD)/agent1414 --man > $(DESTDIR)$(PREFIX)/share/man/man1/agent1414.1
+	set -e; for l in $(LANGS); do install -D -m 644 \
+	  $(BUILD)/po/$$l/LC_MESSAGES/agent1414.mo \
+	  $(DESTDIR)$(PREFIX)/share/locale/$$l/LC_MESSAGES/agent1414.mo; done
+
+uninstall: ## take away what install put there
+	rm -f $(DESTDIR)$(PREFIX)/bin/agent1414 $(DESTDIR)$(PREFIX)/bin/agent1414-practice
+	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/agent1414.1
+	rm -f $(LANGS:%=$(DESTDIR)$(PREFIX)/share/locale/%/LC_MESSAGES/agent1414.mo)
+	rm -rf $(DESTDIR)$(PREFIX)/share/agent1414
+
+clean: ## remove everything made
+	rm -rf $(BUILD)
+
+$(BUILD)/agent1414: $(BUILD)/screens/main.o $(BUILD)/libscreens.a $(BUILD)/libconsole.a
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
+
+$(BUILD)/agent1414-practice: $(call object,$(SERVER)) $(BUILD)/libconsole.a
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(PRACTICE)
+
+$(BUILD)/libconsole.a: $(call object,$(CONSOLE))
+$(BUILD)/libscreens.a: $(call object,$(SCREENS))
+$(BUILD)/libtests.a: $(call object,$(TESTKIT))
+$(BUILD)/%.a:
+	$(Q)rm -f $@ && ar rcs $@ $^
+
+$(TEST_PROGRAMS) $(call program,$(BENCHES)): $(BUILD)/%: $(BUILD)/%.o \
+		$(BUILD)/libtests.a $(BUILD)/libscreens.a $(BUILD)/libconsole.a
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
+
+$(BUILD)/%.o: %.c | $(BUILD)/modules
+	@mkdir -p $(@D)
+	@echo "  CC    $<"
+	$(Q)$(CC) $(ALL_CFLAGS) -MMD -MP -c -o $@ $<
+
+$(BUILD)/po/%/LC_MESSAGES/agent1414.mo: screens/po/%.po
+	@mkdir -p $(@D)
+	$(Q)msgfmt -c -o $@ $<
+
+# Fails with the name of the Debian package, before the compiler does.
+$(BUILD)/modules:
+	@mkdir -p $(BUILD)
+	@for m in $(MODULES); do pkg-config --exists $${m%=*} || { \
+	  echo "Missing: Debian package $${m#*=} (make run installs it)"; exit 1; }; done
+	@touch $@
+
+.PHONY: all help run check check-programs check-asan check-tsan bench \
+	bench-programs install uninstall clean
+.SECONDARY:
+
+-include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

@@ -1,0 +1,392 @@
+/* The growing string, and UTF-8 by utf8proc's tables. Nothing here depends on
+ * the locale. Runs of marks are cut before composing: utf8proc sorts them in
+ * quadratic time, and a megabyte of them must not stop a desk. */
+#include "console/base/text.h"
+
+#include <utf8proc.h>
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+enum { MARKS_MAX = 4, REPLACEMENT = 0xFFFD };
+
+#define ELLIPSIS "\u2026"
+
+/* ---- the growing string ---- */
+
+/* Makes room for that many bytes more and the NUL. */
+static void reserve(struct text *text, size_t more)
+{
+    size_t need = text->length + more + 1;
+    if (need <= text->room)
+        return;
+    size_t room = text->room < 32 ? 64 : text->room * 2;
+    if (room < need)
+        room = need;
+    text->chars = mem_grow(text->chars, room, 1);
+    text->room = room;
+}
+
+void text_clear(struct text *text)
+{
+    free(text->chars);
+    *text = (struct text){0};
+}
+
+void text_reset(struct text *text)
+{
+    text->length = 0;
+    if (text->chars != NULL)
+        text->chars[0] = '\0';
+}
+
+const char *text_chars(const struct text *text)
+{
+    return text->chars == NULL ? "" : text->chars;
+}
+
+char *text_take(struct text *text)
+{
+    char *chars = text->chars == NULL ? mem_copy_n("", 0) : text->chars;
+    *text = (struct text){0};
+    return chars;
+}
+
+void text_add(struct text *text, const char *string)
+{
+    text_add_n(text, string, strlen(string));
+}
+
+void text_add_n(struct text *text, const char *bytes, size_t length)
+{
+    reserve(text, length);
+    if (length > 0)
+        memcpy(text->chars + text->length, bytes, length);
+    text->length += length;
+    text->chars[text->length] = '\0';
+}
+
+void text_add_char(struct text *text, uint32_t code_point)
+{
+    utf8proc_int32_t code = (utf8proc_int32_t)code_point;
+    if (code_point == 0 || !utf8proc_codepoint_valid(code))
+        code = REPLACEMENT;
+    utf8proc_uint8_t bytes[4];
+    utf8proc_ssize_t length = utf8proc_encode_char(code, bytes);
+    text_add_n(text, (const char *)bytes, (size_t)length);
+}
+
+void text_format(struct text *text, const char *format, ...)
+{
+    va_list arguments;
+    va_start(arguments, format);
+    va_list again;
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, arguments);
+    va_end(arguments);
+    if (length > 0) {
+        reserve(text, (size_t)length);
+        vsnprintf(text->chars + text->length, (size_t)length + 1, format,
+                  again);
+        text->length += (size_t)length;
+    }
+    va_end(again);
+}
+
+/* ---- code points ---- */
+
+/* One code point of at least one byte. */
+static size_t step_n(const char *bytes, size_t length, int32_t *code)
+{
+    utf8proc_ssize_t stepped = utf8proc_iterate((const utf8proc_uint8_t *)bytes,
+                                                (utf8proc_ssize_t)length, code);
+    if (stepped > 0)
+        return (size_t)stepped;
+    *code = REPLACEMENT;
+    return 1;
+}
+
+size_t text_step(const char *string, uint32_t *code_point)
+{
+    /* The bytes that are there, up to the four a letter may have: a cut
+     * letter before the NUL must not be read past it. */
+    size_t length = strnlen(string, 4);
+    int32_t code = 0;
+    size_t stepped = length == 0 ? 0 : step_n(string, length, &code);
+    *code_point = (uint32_t)code;
+    return stepped;
+}
+
+static bool is_mark(int32_t code)
+{
+    utf8proc_category_t category = utf8proc_category(code);
+    return category == UTF8PROC_CATEGORY_MN ||
+           category == UTF8PROC_CATEGORY_MC || category == UTF8PROC_CATEGORY_ME;
+}
+
+/* Where utf8proc's width differs from the C library's, which curses uses. */
+static const struct width {
+    int32_t first, last;
+    int cells;
+} widths[] = {
+    {0x1160, 0x11FF, 0}, /* Hangul vowels and finals join their letter */
+    {0x3248, 0x324F, 2}, /* circled numbers on black squares */
+    {0x4DC0, 0x4DFF, 2}, /* hexagrams */
+    {0xD7B0, 0xD7FB, 0}, /* more Hangul vowels and finals */
+};
+
+static int cells_of(int32_t code)
+{
+    for (size_t i = 0; i < COUNT(widths); i++)
+        if (code >= widths[i].first && code <= widths[i].last)
+            return widths[i].cells;
+    if (utf8proc_category(code) == UTF8PROC_CATEGORY_MC)
+        return 1;
+    return utf8proc_charwidth(code);
+}
+
+/* The first letter: its bytes, and its cells. */
+static size_t letter(const char *string, int *cells)
+{
+    uint32_t code;
+    size_t length = text_step(string, &code);
+    *cells = length == 0 ? 0 : cells_of((int32_t)code);
+    utf8proc_int32_t state = 0;
+    for (;;) {
+        uint32_t next;
+        size_t stepped = text_step(string + length, &next);
+        if (stepped == 0 || utf8proc_grapheme_break_stateful(
+                                (int32_t)code, (int32_t)next, &state))
+            return length;
+        *cells += cells_of((int32_t)next);
+        length += stepped;
+        code = next;
+    }
+}
+
+size_t text_letter(const char *string)
+{
+    int cells;
+    return letter(string, &cells);
+}
+
+/* ---- cells ---- */
+
+int text_cells(const char *string)
+{
+    int cells = 0;
+    uint32_t code;
+    for (size_t n; (n = text_step(string, &code)) > 0; string += n)
+        cells += cells_of((int32_t)code);
+    return cells;
+}
+
+size_t text_fit(const char *string, int cells)
+{
+    size_t fit = 0;
+    while (string[fit] != '\0') {
+        int wide;
+        size_t length = letter(string + fit, &wide);
+        if (wide > cells)
+            break;
+        cells -= wide;
+        fit += length;
+    }
+    return fit;
+}
+
+char *text_cut(const char *string, int cells)
+{
+    size_t fit = text_fit(string, cells);
+    if (string[fit] == '\0')
+        return mem_copy_n(string, fit);
+    if (cells < 1)
+        return mem_copy_n("", 0);
+    struct text cut = {0};
+    text_add_n(&cut, string, text_fit(string, cells - 1));
+    text_add(&cut, ELLIPSIS);
+    return text_take(&cut);
+}
+
+/* Whom wrapped lines go to. */
+struct wrap {
+    const char *string;
+    void (*line)(const char *bytes, size_t length, void *cookie);
+    void *cookie;
+};
+
+/* Where the line [start, stop) had better end: before its last spaces, or at
+ * stop when there is nothing but one long word. */
+static size_t break_before(const char *string, size_t start, size_t stop)
+{
+    size_t last = stop;
+    while (last > start && string[last] != ' ')
+        last--;
+    while (last > start && string[last - 1] == ' ')
+        last--;
+    return last > start ? last : stop;
+}
+
+static void wrap_paragraph(const struct wrap *wrap, size_t start, size_t end,
+                           int cells)
+{
+    const char *string = wrap->string;
+    for (;;) {
+        size_t stop = start + text_fit(string + start, cells);
+        if (stop >= end)
+            break;
+        if (stop == start) /* one letter is wider than the whole line */
+            stop += text_letter(string + start);
+        size_t last = break_before(string, start, stop);
+        wrap->line(string + start, last - start, wrap->cookie);
+        start = last + strspn(string + last, " ");
+        if (start >= end)
+            return;
+    }
+    wrap->line(string + start, end - start, wrap->cookie);
+}
+
+void text_wrap(const char *string, int cells,
+               void (*line)(const char *bytes, size_t length, void *cookie),
+               void *cookie)
+{
+    struct wrap wrap = {string, line, cookie};
+    size_t start = 0;
+    while (string[start] != '\0') {
+        size_t length = strcspn(string + start, "\n");
+        wrap_paragraph(&wrap, start, start + length, cells);
+        start += length;
+        if (string[start] == '\n')
+            start++;
+    }
+}
+
+/* ---- cleaning and folding ---- */
+
+/* Composes (NFC) valid UTF-8 in place. */
+static void compose(struct text *text)
+{
+    utf8proc_uint8_t *composed = NULL;
+    utf8proc_ssize_t length =
+        utf8proc_map((const utf8proc_uint8_t *)text_chars(text),
+                     (utf8proc_ssize_t)text->length, &composed,
+                     UTF8PROC_STABLE | UTF8PROC_COMPOSE);
+    if (length < 0)
+        mem_exhausted();
+    text_reset(text);
+    text_add_n(text, (const char *)composed, (size_t)length);
+    free(composed);
+}
+
+static bool is_line_end(int32_t code)
+{
+    return (code >= '\n' && code <= '\r') || code == 0x85 || code == 0x2028 ||
+           code == 0x2029;
+}
+
+/* What stays of a code point: itself, a space, a line end, or 0: it goes. */
+static int32_t allowed(int32_t code, bool keep_lines)
+{
+    if (is_line_end(code))
+        return keep_lines ? '\n' : ' ';
+    if (code == '\t')
+        return ' ';
+    if (utf8proc_get_property(code)->ignorable)
+        return 0;
+    utf8proc_category_t category = utf8proc_category(code);
+    if (category == UTF8PROC_CATEGORY_ZS)
+        return ' ';
+    bool printable =
+        category >= UTF8PROC_CATEGORY_LU && category <= UTF8PROC_CATEGORY_SO;
+    return printable ? code : 0;
+}
+
+/* Adds what is allowed of the bytes. A mark with no letter before it goes
+ * too: it would land on whatever stands left of the text on the screen. */
+static void add_allowed(struct text *text, const char *bytes, size_t length,
+                        bool keep_lines)
+{
+    int marks = MARKS_MAX;
+    for (size_t i = 0; i < length;) {
+        int32_t code;
+        size_t stepped = step_n(bytes + i, length - i, &code);
+        bool pair = code == '\r' && i + 1 < length && bytes[i + 1] == '\n';
+        i += pair ? 2 : stepped;
+        code = allowed(code, keep_lines);
+        if (code == 0)
+            continue;
+        if (!is_mark(code))
+            marks = code == '\n' || code == ' ' ? MARKS_MAX : 0;
+        else if (marks++ >= MARKS_MAX)
+            continue;
+        text_add_char(text, (uint32_t)code);
+    }
+}
+
+char *text_clean(const char *bytes, size_t length, bool keep_lines)
+{
+    AUTO_TEXT kept = {0};
+    add_allowed(&kept, bytes, length, keep_lines);
+    compose(&kept);
+    /* Composing splits a few marks in two: count them once more. */
+    struct text clean = {0};
+    add_allowed(&clean, text_chars(&kept), kept.length, keep_lines);
+    return text_take(&clean);
+}
+
+static int32_t fold(int32_t code)
+{
+    static const struct {
+        int32_t from, to;
+    } pairs[] = {
+        {0x04D9, 0x0430}, {0x044D, 0x0430}, /* ә э -> а */
+        {0x0493, 0x0433},                   /* ғ -> г */
+        {0x049B, 0x043A},                   /* қ -> к */
+        {0x04A3, 0x043D},                   /* ң -> н */
+        {0x04E9, 0x043E},                   /* ө -> о */
+        {0x04B1, 0x0443}, {0x04AF, 0x0443}, /* ұ ү -> у */
+        {0x04BB, 0x0445},                   /* һ -> х */
+        {0x0456, 0x0438}, {0x0439, 0x0438}, /* і й -> и */
+        {0x0451, 0x0435},                   /* ё -> е */
+        {0x0131, 'i'},                      /* the Latin alphabet's dotless i */
+    };
+    code = utf8proc_tolower(code);
+    for (size_t i = 0; i < COUNT(pairs); i++)
+        if (pairs[i].from == code)
+            return pairs[i].to;
+    return code;
+}
+
+/* Adds string with invalid bytes replaced and runs of marks cut. */
+static void add_valid(struct text *text, const char *string)
+{
+    int marks = 0;
+    uint32_t code;
+    for (size_t n; (n = text_step(string, &code)) > 0; string += n) {
+        marks = is_mark((int32_t)code) ? marks + 1 : 0;
+        if (marks <= MARKS_MAX)
+            text_add_char(text, code);
+    }
+}
+
+char *text_fold(const char *string)
+{
+    AUTO_TEXT composed = {0};
+    add_valid(&composed, string);
+    compose(&composed);
+    struct text folded = {0};
+    const char *rest = text_chars(&composed);
+    uint32_t code;
+    for (size_t n; (n = text_step(rest, &code)) > 0; rest += n)
+        text_add_char(&folded, (uint32_t)fold((int32_t)code));
+    return text_take(&folded);
+}
+
+bool text_contains(const char *hay, const char *needle)
+{
+    AUTO_CHARS folded_hay = text_fold(hay);
+    AUTO_CHARS folded_needle = text_fold(needle);
+    return strstr(folded_hay, folded_needle) != NULL;
+}

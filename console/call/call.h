@@ -1,0 +1,146 @@
+/* One call in progress: the look-up, the walk, notes, the case form, the draft
+ * on disk, and saving. A model: screens draw it and send it what the agent
+ * does. Nothing here waits; `changed` is called when something new can be
+ * shown. */
+#ifndef CONSOLE_CALL_CALL_H
+#define CONSOLE_CALL_CALL_H
+
+#include "console/base/error.h"
+#include "console/base/language.h"
+#include "console/base/memory.h"
+#include "console/registry/iin.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct call;
+struct draft;
+struct fact_set;
+struct json_t;
+struct lookup;
+struct script_set;
+struct store;
+struct walk;
+struct worker;
+
+/* What a call works with; all lent for the call's life. */
+struct call_place {
+    struct store *store;
+    struct worker *store_worker; /* owns the store */
+    struct worker *draft_worker; /* owns the draft: never behind a lock */
+    struct lookup *lookup;
+    struct draft *draft;
+    const struct script_set *scripts;
+    int64_t as_of; /* days since 1970 */
+    enum language language;
+    void (*changed)(void *cookie);
+    void *cookie;
+};
+
+enum call_stage {
+    CALL_NUMBER, /* the IIN is being typed */
+    CALL_WALK,   /* the script runs (the look-up may still be on its way) */
+    CALL_WRAP,   /* an outcome is reached: the form, then saving */
+    CALL_SAVING,
+    CALL_SAVED
+};
+
+enum call_look {
+    LOOK_NONE,      /* no number yet, or a call without one */
+    LOOK_AUDIT,     /* its event is being committed */
+    LOOK_ASKING,    /* the registry is asked */
+    LOOK_KNOWN,     /* facts are there */
+    LOOK_NOT_FOUND, /* the registry knows no such person */
+    LOOK_UNKNOWN,   /* no answer to trust: call_look_error tells why */
+    LOOK_CANCELLED
+};
+
+/* What the agent fills in at the end. Strings are owned; never NULL. */
+struct call_form {
+    char *phone;
+    bool consent; /* to be called back */
+    char *branch; /* code, "" when the region does not tell */
+    char *text;   /* for the branch */
+};
+
+/* A new call; NULL when there is no first script. */
+struct call *call_begin(const struct call_place *place, struct error *error);
+
+/* The unfinished call of the draft, where it stopped; NULL on error. */
+struct call *call_resume(const struct call_place *place, struct error *error);
+
+/* Lets go of the call; what is on disk stays. Jobs under way finish first. */
+void call_free(struct call *call);
+
+/* Forgets an unfinished call for good: empties the draft, then call_free. */
+void call_drop(struct call *call);
+
+/* Takes the typed number: refused (with MESSAGE_IIN_*) or accepted, maybe with
+ * warnings; then commits the look-up event, asks the registry, and starts the
+ * script at once. */
+MUST_USE bool call_set_iin(struct call *call, const char *digits,
+                           struct error *error);
+void call_without_iin(struct call *call);
+
+/* Stops waiting for the registry; its answer never appears. */
+void call_cancel_look(struct call *call);
+
+/* Asks again after a cancelled or failed look-up. */
+void call_look_again(struct call *call);
+
+/* Shows name and IIN from now on, once the event is committed. */
+void call_reveal(struct call *call);
+
+/* The script: as in walk.h, with the draft written before `changed`. */
+void call_next(struct call *call);
+MUST_USE bool call_answer(struct call *call, const struct json_t *value,
+                          struct error *error);
+MUST_USE bool call_type_answer(struct call *call, const char *typed,
+                               struct error *error);
+void call_back(struct call *call);
+void call_speak(struct call *call, enum language language);
+
+/* The agent's notes (copied, put into the draft). */
+void call_set_notes(struct call *call, const char *notes);
+
+/* Replaces the form by copies of these values. */
+void call_set_form(struct call *call, const struct call_form *form);
+
+/* A case by hand at any moment (issue "other"), or the call ends without an
+ * outcome (the caller hung up): on to the form. call_unwrap goes back. */
+void call_open_case(struct call *call);
+void call_hang_up(struct call *call);
+void call_unwrap(struct call *call);
+
+/* Saves; call_stage becomes SAVED (or WRAP again with call_fault). */
+void call_save(struct call *call);
+
+/* After SAVED: another person within the same call. */
+struct call *call_second_person(struct call *call, struct error *error);
+
+/* What there is to show; lent. */
+enum call_stage call_stage(const struct call *call);
+enum call_look call_look(const struct call *call);
+const struct error *call_look_error(const struct call *call);
+int64_t call_look_waited_ms(const struct call *call);
+const struct error *call_fault(const struct call *call); /* saving, draft */
+bool call_is_writing(const struct call *call); /* the draft is not synced yet */
+bool call_is_revealed(const struct call *call);
+const char *call_iin(const struct call *call);  /* "" without one */
+const char *call_name(const struct call *call); /* "" when not known */
+const struct iin_verdict *call_verdict(const struct call *call);
+const struct fact_set *call_facts(const struct call *call);
+const struct walk *call_walk(const struct call *call);      /* NULL before */
+const struct json_t *call_history(const struct call *call); /* NULL: not yet */
+enum language call_language(const struct call *call);
+const char *call_notes(const struct call *call);
+const struct call_form *call_form(const struct call *call);
+bool call_has_case(const struct call *call); /* the end opens one */
+const char *call_issue(const struct call *call);
+const char *call_outcome(const struct call *call); /* "" before the end */
+const char *call_number(const struct call *call);  /* of the saved case, "" */
+int64_t call_started_ms(const struct call *call);
+int64_t call_duration_ms(const struct call *call);
+int call_turn(const struct call *call);
+
+#endif

@@ -1,0 +1,98 @@
+/* What lies under all files of a call: its jobs on the workers, and its end,
+ * which waits for them. */
+#include "console/call/call_state.h"
+
+#include "console/cases/record.h"
+#include "console/io/worker.h"
+#include "console/script/fact.h"
+#include "console/script/walk.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+void call_set_string(char **string, const char *value)
+{
+    char *copy = mem_copy(value ? value : "");
+    free(*string);
+    *string = copy;
+}
+
+void call_changed(struct call *call)
+{
+    if (call->place.changed && !call->closed)
+        call->place.changed(call->place.cookie);
+}
+
+void call_destroy(struct call *call)
+{
+    walk_free(call->walk);
+    fact_set_free(call->facts);
+    json_decref(call->history);
+    free(call->name);
+    free(call->region);
+    free(call->notes);
+    free(call->form.phone);
+    free(call->form.branch);
+    free(call->form.text);
+    seal_wipe(call->iin, sizeof(call->iin));
+    free(call);
+}
+
+static void job_free(struct call_job *job)
+{
+    if (job->line)
+        seal_wipe(job->line, strlen(job->line));
+    free(job->line);
+    call_record_free(job->record);
+    json_decref(job->history);
+    free(job);
+}
+
+static void job_work(void *cookie)
+{
+    struct call_job *job = cookie;
+    job->work(job);
+}
+
+/* The last job of a call that was let go: whoever draws may care. */
+static void last_job(struct call *call)
+{
+    struct call_place place = call->place;
+    call_destroy(call);
+    if (place.changed)
+        place.changed(place.cookie);
+}
+
+static void job_answer(void *cookie)
+{
+    struct call_job *job = cookie;
+    struct call *call = job->call;
+    call->jobs--;
+    if (!call->closed)
+        job->done(job);
+    else if (call->jobs == 0)
+        last_job(call);
+    job_free(job);
+}
+
+struct call_job *call_job_new(struct call *call,
+                              void (*work)(struct call_job *job),
+                              void (*done)(struct call_job *job))
+{
+    struct call_job *job = mem_new(sizeof(*job));
+    job->call = call;
+    job->store = call->place.store;
+    job->draft = call->place.draft;
+    job->work = work;
+    job->done = done;
+    memcpy(job->id, call->id, sizeof(job->id));
+    memcpy(job->iin, call->iin, sizeof(job->iin));
+    return job;
+}
+
+void call_job_start(struct call_job *job, struct worker *worker)
+{
+    job->call->jobs++;
+    worker_do(worker, job_work, job_answer, job);
+}

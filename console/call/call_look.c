@@ -1,0 +1,152 @@
+/* The look-up of a call: number, event committed first, registry, facts. */
+#include "console/call/call_state.h"
+
+#include "console/base/clock.h"
+#include "console/base/json.h"
+#include "console/base/text.h"
+#include "console/cases/store.h"
+#include "console/registry/lookup.h"
+#include "console/registry/person.h"
+#include "console/script/fact.h"
+#include "console/script/walk.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+static struct json_t *text_or_null(const char *text)
+{
+    return text ? json_string(text) : json_null();
+}
+
+/* The look-up is over: into the draft, and the walk may go on. */
+static void look_over(struct call *call, enum call_look look)
+{
+    call->look = look;
+    call_keep_take(call, json_pack("{s:{s:i,s:i,s:o,s:o,s:o}}", "looked",
+                                   "look", (int)look, "message",
+                                   (int)call->look_error.message, "name",
+                                   text_or_null(call->name), "region",
+                                   text_or_null(call->region), "facts",
+                                   fact_set_json(call->facts, true)));
+    if (look == LOOK_KNOWN || look == LOOK_NOT_FOUND)
+        call_walk_again(call);
+    call_walk_settle(call);
+    call_changed(call);
+}
+
+static void take_person(struct call *call, struct person *person)
+{
+    call->name = mem_copy(person_name(person));
+    call->region = mem_copy(person_region(person));
+    fact_set_take_person(call->facts, person, call->place.as_of);
+    person_free(person);
+}
+
+static void look_answered(struct lookup_answer *answer, void *cookie)
+{
+    struct call *call = cookie;
+    call->look_error = answer->error;
+    if (answer->state == LOOKUP_KNOWN)
+        take_person(call, answer->person);
+    look_over(call, answer->state == LOOKUP_KNOWN       ? LOOK_KNOWN
+                    : answer->state == LOOKUP_NOT_FOUND ? LOOK_NOT_FOUND
+                                                        : LOOK_UNKNOWN);
+}
+
+static void audit_work(struct call_job *job)
+{
+    job->ok =
+        store_add_lookup(job->store, job->uuid, job->id, job->iin, &job->error);
+    if (job->ok)
+        job->history = store_history(job->store, job->iin, NULL);
+}
+
+static void audit_done(struct call_job *job)
+{
+    struct call *call = job->call;
+    if (job->generation != call->look_generation)
+        return;
+    if (!job->ok) {
+        call->look_error = job->error;
+        look_over(call, LOOK_UNKNOWN);
+        return;
+    }
+    json_decref(call->history);
+    call->history = json_incref(job->history);
+    call->look = LOOK_ASKING;
+    lookup_start(call->place.lookup, call->iin, call->asked, call->language,
+                 look_answered, call);
+    call_changed(call);
+}
+
+void call_look_start(struct call *call)
+{
+    struct call_job *job = call_job_new(call, audit_work, audit_done);
+    seal_uuid(call->asked);
+    memcpy(job->uuid, call->asked, sizeof(job->uuid));
+    job->generation = ++call->look_generation;
+    call->look = LOOK_AUDIT;
+    call->look_since_ms = clock_steady_ms();
+    error_clear(&call->look_error);
+    call_job_start(job, call->place.store_worker);
+}
+
+bool call_set_iin(struct call *call, const char *digits, struct error *error)
+{
+    iin_check(digits, call->place.as_of, &call->verdict);
+    if (!call->verdict.accepted)
+        return error_set(error, iin_message(call->verdict.reason), "%s",
+                         iin_reason_code(call->verdict.reason));
+    strcpy(call->iin, digits);
+    call_keep_take(call, json_pack("{s:s}", "iin", call->iin));
+    call_look_start(call);
+    if (!call_walk_start(call, "main"))
+        return error_set(error, MESSAGE_SCRIPT_NONE, "main");
+    call_changed(call);
+    return true;
+}
+
+void call_without_iin(struct call *call)
+{
+    call_walk_start(call, "no_person");
+    call_changed(call);
+}
+
+void call_cancel_look(struct call *call)
+{
+    if (call->look != LOOK_AUDIT && call->look != LOOK_ASKING)
+        return;
+    call->look_generation++;
+    lookup_cancel(call->place.lookup);
+    look_over(call, LOOK_CANCELLED);
+}
+
+void call_look_again(struct call *call)
+{
+    if (call->look != LOOK_UNKNOWN && call->look != LOOK_CANCELLED)
+        return;
+    call_look_start(call);
+    call_changed(call);
+}
+
+static void reveal_work(struct call_job *job)
+{
+    job->ok = store_add_reveal(job->store, "caller", job->id, job->iin, NULL,
+                               &job->error);
+}
+
+static void reveal_done(struct call_job *job)
+{
+    job->call->revealed = job->ok;
+    if (!job->ok)
+        job->call->fault = job->error;
+    call_changed(job->call);
+}
+
+void call_reveal(struct call *call)
+{
+    if (call->iin[0] && !call->revealed)
+        call_job_start(call_job_new(call, reveal_work, reveal_done),
+                       call->place.store_worker);
+}

@@ -1,0 +1,110 @@
+/* What a call is made of; for the files of this folder only. */
+#ifndef CONSOLE_CALL_CALL_STATE_H
+#define CONSOLE_CALL_CALL_STATE_H
+
+#include "console/call/call.h"
+#include "console/cases/number.h"
+#include "console/people/seal.h"
+
+enum { CALL_IIN_SIZE = 13 };
+
+struct call {
+    struct call_place place;
+    char id[SEAL_UUID_SIZE];    /* of the call, shared by its persons */
+    char uuid[SEAL_UUID_SIZE];  /* of this person's part */
+    char asked[SEAL_UUID_SIZE]; /* of the look-up at hand */
+    int turn;
+    int64_t started_ms, ended_ms;
+    enum call_stage stage;
+    enum language language;
+
+    char iin[CALL_IIN_SIZE]; /* "" without one */
+    struct iin_verdict verdict;
+    enum call_look look;
+    int look_generation;   /* answers of an older look-up are not for us */
+    int64_t look_since_ms; /* steady */
+    struct error look_error;
+    char *name, *region; /* NULL: unknown */
+    struct json_t *history;
+    bool revealed;
+
+    struct fact_set *facts;
+    struct walk *walk;
+    const char *by_hand; /* outcome of a call ended by the agent, or NULL */
+
+    char *notes;
+    struct call_form form;
+    bool form_filled; /* the form was filled from the outcome */
+    char number[NUMBER_SIZE];
+    struct error fault;
+
+    bool headed; /* the draft knows the ids */
+    int writing; /* draft lines on their way to the disk */
+    int jobs;    /* jobs under way, drafts included */
+    bool closed; /* freed as soon as no job is under way */
+};
+
+/* A job of a call on a worker: work() there, done() back on the loop (not
+ * after call_free). Owned by the machinery; freed after done(). */
+struct call_job {
+    struct call *call;
+    struct store *store;
+    struct draft *draft;
+    void (*work)(struct call_job *job);
+    void (*done)(struct call_job *job);
+    int generation;
+    char *line;           /* a draft's line */
+    enum call_stage next; /* when the draft is empty */
+    char uuid[SEAL_UUID_SIZE], id[SEAL_UUID_SIZE];
+    char iin[CALL_IIN_SIZE];
+    struct call_record *record;
+    struct json_t *history;
+    char number[NUMBER_SIZE];
+    bool ok;
+    struct error error;
+};
+
+/* A job with the call's ids; start it with call_job_start, which owns it. */
+struct call_job *call_job_new(struct call *call,
+                              void (*work)(struct call_job *job),
+                              void (*done)(struct call_job *job));
+void call_job_start(struct call_job *job, struct worker *worker);
+
+/* Frees a call that no job works for. */
+void call_destroy(struct call *call);
+
+/* Tells whoever draws. */
+void call_changed(struct call *call);
+
+/* Puts a patch (an object; taken) into the draft: members replace those of
+ * earlier lines. */
+void call_keep_take(struct call *call, struct json_t *patch);
+
+/* Puts where the walk stands into the draft. */
+void call_keep_walk(struct call *call);
+
+/* The draft holds no call any more; afterwards the call is in stage `next`. */
+void call_keep_end(struct call *call, enum call_stage next);
+
+/* Commits the look-up's event, then asks the registry. */
+void call_look_start(struct call *call);
+
+/* Starts the script `id` from its first question; false: no such script. */
+bool call_walk_start(struct call *call, const char *id);
+
+/* Lets a walk that waits for the look-up go on as soon as it is over. */
+void call_walk_settle(struct call *call);
+
+/* After a new look-up: from the start, with the answers that still apply. */
+void call_walk_again(struct call *call);
+
+/* On to the form; by_hand: the outcome of a call the agent ends, or NULL. */
+void call_wrap(struct call *call, const char *by_hand);
+
+/* The record of this person's part; the caller frees. */
+struct call_record *call_make_record(const struct call *call);
+
+/* Replaces an owned string by a copy. */
+void call_set_string(char **string, const char *value);
+
+#endif

@@ -1,0 +1,122 @@
+/* The script of a call: every step goes to the draft before it is drawn. */
+#include "console/call/call_state.h"
+
+#include "console/base/json.h"
+#include "console/script/script.h"
+#include "console/script/walk.h"
+
+#include <jansson.h>
+#include <string.h>
+
+bool call_walk_start(struct call *call, const char *id)
+{
+    walk_free(call->walk);
+    call->walk =
+        walk_new(call->place.scripts, id, call->facts, call->place.as_of, NULL);
+    if (!call->walk)
+        return false;
+    call->stage = CALL_WALK;
+    call_walk_settle(call);
+    call_keep_walk(call);
+    return true;
+}
+
+/* The exit of a look-up that is over; NULL while it is not. */
+static const char *look_exit(enum call_look look)
+{
+    switch (look) {
+    case LOOK_AUDIT:
+    case LOOK_ASKING:
+        return NULL;
+    case LOOK_KNOWN:
+        return "ok";
+    case LOOK_NOT_FOUND:
+        return "not_found";
+    default:
+        return "unknown";
+    }
+}
+
+void call_walk_settle(struct call *call)
+{
+    const char *exit = look_exit(call->look);
+    if (!call->walk || walk_waits(call->walk) != WALK_LOOK || !exit)
+        return;
+    walk_looked(call->walk, exit, call->language);
+    call_keep_walk(call);
+}
+
+void call_walk_again(struct call *call)
+{
+    const char *exit = look_exit(call->look);
+    if (!call->walk || walk_waits(call->walk) == WALK_LOOK || !exit ||
+        !walk_was_looked(call->walk))
+        return;
+    while (walk_back(call->walk, call->language))
+        ;
+    walk_looked(call->walk, exit, call->language);
+    while (walk_waits(call->walk) == WALK_ANSWER && walk_kept(call->walk) &&
+           walk_answer(call->walk, walk_kept(call->walk), call->language, NULL))
+        ;
+    call->stage = CALL_WALK;
+    call_keep_walk(call);
+}
+
+void call_next(struct call *call)
+{
+    enum walk_wait waits = call->walk ? walk_waits(call->walk) : WALK_BROKEN;
+    if (call->stage != CALL_WALK)
+        return;
+    if (waits == WALK_SAY)
+        walk_next(call->walk, call->language);
+    else if (waits != WALK_OUTCOME)
+        return;
+    call_walk_settle(call);
+    call_keep_walk(call);
+    if (waits == WALK_OUTCOME)
+        call_wrap(call, NULL);
+    call_changed(call);
+}
+
+bool call_answer(struct call *call, const struct json_t *value,
+                 struct error *error)
+{
+    if (!walk_answer(call->walk, value, call->language, error))
+        return false;
+    call_walk_settle(call);
+    call_keep_walk(call);
+    call_changed(call);
+    return true;
+}
+
+bool call_type_answer(struct call *call, const char *typed, struct error *error)
+{
+    AUTO_JSON value = walk_read_answer(call->walk, typed, error);
+    return value && call_answer(call, value, error);
+}
+
+void call_back(struct call *call)
+{
+    if (call->stage == CALL_WRAP)
+        call_unwrap(call);
+    else if (call->stage == CALL_WALK && call->walk &&
+             walk_back(call->walk, call->language))
+        call_keep_walk(call);
+    call_changed(call);
+}
+
+void call_speak(struct call *call, enum language language)
+{
+    call->language = language;
+    call_keep_take(call,
+                   json_pack("{s:s}", "language", language_code(language)));
+    call_changed(call);
+}
+
+void call_set_notes(struct call *call, const char *notes)
+{
+    if (strcmp(call->notes, notes) == 0)
+        return;
+    call_set_string(&call->notes, notes);
+    call_keep_take(call, json_pack("{s:s}", "notes", call->notes));
+}

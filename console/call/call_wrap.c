@@ -1,0 +1,119 @@
+/* The end of a call: the form filled from the outcome, and saving. */
+#include "console/call/call_state.h"
+
+#include "console/base/clock.h"
+#include "console/base/json.h"
+#include "console/base/text.h"
+#include "console/cases/issue.h"
+#include "console/cases/record.h"
+#include "console/cases/route.h"
+#include "console/cases/store.h"
+#include "console/script/script.h"
+#include "console/script/walk.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Branch from the region, text from what the issue asks of a branch. */
+static void fill_form(struct call *call)
+{
+    const struct tables *tables = scripts_tables(call->place.scripts);
+    const char *issue = call_issue(call);
+    const char *branch = call->region ? route_find(tables, issue, call->region,
+                                                   call->place.as_of, NULL)
+                                      : NULL;
+    if (branch && !call->form.branch[0])
+        call_set_string(&call->form.branch, branch);
+    if (!call->form.text[0])
+        call_set_string(
+            &call->form.text,
+            issue_task(tables, issue, call->place.as_of, call->language));
+}
+
+static void keep_form(struct call *call)
+{
+    const struct call_form *form = &call->form;
+    call_keep_take(call,
+                   json_pack("{s:b,s:s,s:{s:s,s:s,s:s,s:b}}", "wrap",
+                             call->stage == CALL_WRAP, "by_hand",
+                             call->by_hand ? call->by_hand : "", "form",
+                             "phone", form->phone, "branch", form->branch,
+                             "text", form->text, "consent", form->consent));
+}
+
+void call_wrap(struct call *call, const char *by_hand)
+{
+    if (call->stage != CALL_WALK && call->stage != CALL_NUMBER)
+        return;
+    call->by_hand = by_hand;
+    call->stage = CALL_WRAP;
+    error_clear(&call->fault);
+    if (!call->form_filled)
+        fill_form(call);
+    call->form_filled = true;
+    keep_form(call);
+    call_changed(call);
+}
+
+void call_open_case(struct call *call)
+{
+    call_wrap(call, "MANUAL");
+}
+
+void call_hang_up(struct call *call)
+{
+    call_wrap(call, "HUNG-UP");
+}
+
+void call_unwrap(struct call *call)
+{
+    if (call->stage != CALL_WRAP)
+        return;
+    call->by_hand = NULL;
+    call->form_filled = false;
+    call->stage = call->walk ? CALL_WALK : CALL_NUMBER;
+    keep_form(call);
+    call_changed(call);
+}
+
+void call_set_form(struct call *call, const struct call_form *form)
+{
+    call_set_string(&call->form.phone, form->phone);
+    call_set_string(&call->form.branch, form->branch);
+    call_set_string(&call->form.text, form->text);
+    call->form.consent = form->consent;
+    keep_form(call);
+}
+
+static void save_work(struct call_job *job)
+{
+    job->ok = store_save(job->store, job->record, job->number, &job->error);
+}
+
+static void save_done(struct call_job *job)
+{
+    struct call *call = job->call;
+    if (!job->ok) {
+        call->stage = CALL_WRAP;
+        call->ended_ms = 0;
+        call->fault = job->error;
+    } else {
+        memcpy(call->number, job->number, sizeof(call->number));
+        call_keep_end(call, CALL_SAVED);
+    }
+    call_changed(call);
+}
+
+void call_save(struct call *call)
+{
+    if (call->stage != CALL_WRAP)
+        return;
+    struct call_job *job = call_job_new(call, save_work, save_done);
+    call->ended_ms = clock_now_ms();
+    call->stage = CALL_SAVING;
+    error_clear(&call->fault);
+    job->record = call_make_record(call);
+    call_job_start(job, call->place.store_worker);
+    call_changed(call);
+}

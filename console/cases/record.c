@@ -1,0 +1,54 @@
+/* A finished call and its case as plain data. */
+#include "console/cases/record.h"
+
+#include "console/base/memory.h"
+
+#include <jansson.h>
+
+#include <stdlib.h>
+
+struct call_record *call_record_new(void)
+{
+    return mem_new(sizeof(struct call_record));
+}
+
+void call_record_free(struct call_record *record)
+{
+    if (!record)
+        return;
+    free(record->uuid);
+    free(record->call);
+    free(record->iin);
+    free(record->name);
+    free(record->notes);
+    free(record->lookup);
+    free(record->reason);
+    free(record->caller);
+    free(record->script);
+    free(record->script_hash);
+    free(record->outcome);
+    free(record->as_of);
+    json_decref(record->path);
+    case_record_free(record->opened);
+    free(record);
+}
+
+struct case_record *case_record_new(void)
+{
+    return mem_new(sizeof(struct case_record));
+}
+
+void case_record_free(struct case_record *record)
+{
+    if (!record)
+        return;
+    free(record->uuid);
+    free(record->branch);
+    free(record->region);
+    free(record->issue);
+    free(record->phone);
+    free(record->text);
+    json_decref(record->facts);
+    json_decref(record->told);
+    free(record);
+}

@@ -1,0 +1,93 @@
+/* The store: the log of events, its views, and the sealed personal values, as
+ * operations. SQLite is its first implementation. Every call may block; on the
+ * screens it runs on the store's worker. Saved means committed. */
+#ifndef CONSOLE_CASES_STORE_H
+#define CONSOLE_CASES_STORE_H
+
+#include "console/base/memory.h"
+#include "console/cases/event.h"
+#include "console/cases/number.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct call_record;
+struct error;
+struct json_t;
+struct keys;
+struct store;
+struct user;
+
+/* Opens folder/log.db (made at first start, 0600 in a 0700 folder). The user
+ * is the actor of all events; user and keys are lent for the store's life. */
+struct store *store_open(const char *folder, const struct keys *keys,
+                         const struct user *user, int64_t wait_ms,
+                         struct error *error);
+void store_close(struct store *store);
+
+/* Commits a look-up before it is asked: `uuid` becomes the request's id. */
+MUST_USE bool store_add_lookup(struct store *store, const char *uuid,
+                               const char *call, const char *iin,
+                               struct error *error);
+
+/* Commits that personal data (`what`: "caller" or "case") was revealed to the
+ * user. One of iin (a call at hand) and number (a case) is given. */
+MUST_USE bool store_add_reveal(struct store *store, const char *what,
+                               const char *call, const char *iin,
+                               const char *number, struct error *error);
+
+/* Saves one person's part of a call, with its case, in one transaction.
+ * Saving the same uuid again changes nothing and gives the same number. After
+ * a failed commit the log is read again by uuid before this answers: true
+ * means it is there. `number` gets the case number, "" when there is none. */
+MUST_USE bool store_save(struct store *store, const struct call_record *record,
+                         char number[NUMBER_SIZE], struct error *error);
+
+/* What is known of a caller: {"open_cases": [{number, branch, issue, state,
+ * opened}] of any age, "calls": [{at, outcome, agent}] of the last 90 days},
+ * newest first, 20 at most of each. NULL on error; the caller decrefs. */
+struct json_t *store_history(struct store *store, const char *iin,
+                             struct error *error);
+
+/* Which cases or calls to list. NULL or 0 members do not narrow. `text` is
+ * folded text, or "re:" and a pattern; over number, issue, outcome, agent and
+ * the unsealed, masked free text. */
+struct store_filter {
+    const char *branch, *state, *issue, *outcome, *agent, *text;
+    int64_t before_seq; /* page by key: only older than this; 0: newest */
+    int limit;          /* rows at most; 0: 50 */
+};
+
+/* Newest first: array of {seq, number, state, branch, issue, outcome, opened,
+ * language, agent, call}; personal free text is not in it. A branch person
+ * sees only the own branch's. NULL on error; the caller decrefs. */
+struct json_t *store_cases(struct store *store,
+                           const struct store_filter *filter,
+                           struct error *error);
+
+/* One case: the row above and {script, script_hash, as_of, caller, path, facts,
+ * told, consent, events: [...], person: {iin, name, phone, notes, text}} with
+ * the personal values masked unless `revealed` (commit the reveal first).
+ * Another branch's case is not found. NULL on error; the caller decrefs. */
+struct json_t *store_case(struct store *store, const char *number,
+                          bool revealed, struct error *error);
+
+/* The same for calls (parts of calls): {seq, uuid, call, turn, started, ended,
+ * agent, lookup, outcome, script, number}; and one with its path and person. */
+struct json_t *store_calls(struct store *store,
+                           const struct store_filter *filter,
+                           struct error *error);
+struct json_t *store_call(struct store *store, const char *uuid,
+                          struct error *error);
+
+/* Recomputes chain, commitments and views: {"events": n, "ok": bool, "head":
+ * hex, "bad_seq": n|null, "what": text|null}. NULL when it cannot be read. */
+struct json_t *store_verify(struct store *store, struct error *error);
+
+/* Changes when anybody commits; cheap. */
+int64_t store_version(struct store *store);
+
+/* Facts for doctor: {"path","schema","events","cases","calls"}. */
+struct json_t *store_facts(struct store *store, struct error *error);
+
+#endif

@@ -1,0 +1,224 @@
+/* One case or call of the store with its path and its person. */
+#include "console/cases/store_sqlite.h"
+
+#include "console/base/clock.h"
+#include "console/base/error.h"
+#include "console/base/json.h"
+#include "console/base/memory.h"
+#include "console/people/mask.h"
+
+#include <jansson.h>
+
+#include <string.h>
+
+static bool see_text(const struct db_row *row, void *cookie)
+{
+    const char *text = db_text(row, 0);
+
+    *(json_t **)cookie = json_parse(text, strlen(text), "row", false, NULL);
+    return false;
+}
+
+/* Runs a statement that gives one row as JSON text; NULL when none came. */
+static bool read_json(struct store *store, const char *sql,
+                      const char *const key[2], json_t **value,
+                      struct error *error)
+{
+    *value = NULL;
+    return db_query(store->db, sql, DB_ARGS(DB_TEXT(key[0]), DB_TEXT(key[1])),
+                    see_text, value, error);
+}
+
+static bool read_body(struct store *store, int64_t seq, json_t **body,
+                      struct error *error)
+{
+    *body = NULL;
+    if (!db_query(store->db, "SELECT body FROM event WHERE seq = ?",
+                  DB_ARGS(DB_INT(seq)), see_text, body, error))
+        return false;
+    return *body || error_set(error, MESSAGE_STORE_CORRUPT,
+                              "the body of event %lld", (long long)seq);
+}
+
+/* Takes `from_key` out of the row and puts it under key as an ISO moment. */
+static void turn_time(json_t *row, const char *from_key, const char *key)
+{
+    char iso[CLOCK_ISO_SIZE];
+
+    clock_iso(json_integer_value(json_object_get(row, from_key)), iso);
+    json_object_del(row, from_key);
+    json_object_set_new(row, key, json_string(iso));
+}
+
+static void copy_keys(json_t *to, const json_t *from, const char *const *keys)
+{
+    for (; *keys; keys++) {
+        json_t *value = json_object_get(from, *keys);
+
+        json_object_set(to, *keys, value ? value : json_null());
+    }
+}
+
+/* What of a personal field is shown, and how it is masked. */
+static const struct {
+    const char *field;
+    char *(*mask)(const char *value);
+} person_fields[] = {{"iin", mask_iin},
+                     {"name", mask_name},
+                     {"phone", mask_phone},
+                     {"notes", mask_text},
+                     {"text", mask_text}};
+
+/* The personal values that lie beside these events; null for absent ones. */
+static json_t *read_person(struct store *store, const int64_t *events,
+                           size_t count, bool revealed, struct error *error)
+{
+    AUTO_JSON values = json_object();
+    json_t *person;
+    int broken = 0;
+
+    for (size_t i = 0; i < count; i++)
+        if (!store_unseal(store, events[i], values, &broken, error))
+            return NULL;
+    if (broken > 0) {
+        error_set(error, MESSAGE_SEALED_BROKEN, "event %lld",
+                  (long long)events[0]);
+        return NULL;
+    }
+    person = json_object();
+    for (size_t i = 0; i < COUNT(person_fields); i++) {
+        const char *value = json_find_string(values, person_fields[i].field);
+        AUTO_CHARS shown =
+            revealed ? mem_copy(value) : person_fields[i].mask(value);
+
+        json_object_set_new(person, person_fields[i].field,
+                            shown ? json_string(shown) : json_null());
+    }
+    return person;
+}
+
+static bool see_happening(const struct db_row *row, void *cookie)
+{
+    json_t *item = json_pack(
+        "{s:I, s:I, s:s, s:s, s:s}", "seq", (json_int_t)db_int(row, 0), "at_ms",
+        (json_int_t)db_int(row, 1), "kind", db_text(row, 2), "actor",
+        db_text(row, 3), "role", db_text(row, 4));
+
+    turn_time(item, "at_ms", "at");
+    json_array_append_new(cookie, item);
+    return true;
+}
+
+static bool add_events(struct store *store, json_t *row, struct error *error)
+{
+    json_t *events = json_array();
+
+    json_object_set_new(row, "events", events);
+    return db_query(store->db,
+                    "SELECT seq, at_ms, kind, actor, role FROM event"
+                    " WHERE number = ? ORDER BY seq",
+                    DB_ARGS(DB_TEXT(json_find_string(row, "number"))),
+                    see_happening, events, error);
+}
+
+static int64_t take_int(json_t *row, const char *key)
+{
+    int64_t value = json_integer_value(json_object_get(row, key));
+
+    json_object_del(row, key);
+    return value;
+}
+
+/* Fills the case's row from the bodies of its events. */
+static bool fill_case(struct store *store, json_t *row, bool revealed,
+                      struct error *error)
+{
+    static const char *const of_call[] = {"turn",   "lookup", "reason",
+                                          "caller", "script", "script_hash",
+                                          "as_of",  "path",   NULL};
+    static const char *const of_case[] = {"facts", "told", "consent", NULL};
+    const int64_t events[] = {json_integer_value(json_object_get(row, "seq")),
+                              take_int(row, "call_seq")};
+    AUTO_JSON case_body = NULL;
+    AUTO_JSON call_body = NULL;
+
+    if (!read_body(store, events[0], &case_body, error) ||
+        !read_body(store, events[1], &call_body, error) ||
+        !add_events(store, row, error))
+        return false;
+    turn_time(row, "opened_ms", "opened");
+    copy_keys(row, call_body, of_call);
+    copy_keys(row, case_body, of_case);
+    json_t *person = read_person(store, events, COUNT(events), revealed, error);
+    return person && json_object_set_new(row, "person", person) == 0;
+}
+
+struct json_t *store_case(struct store *store, const char *number,
+                          bool revealed, struct error *error)
+{
+    char written[NUMBER_SIZE];
+    const char *const key[] = {written, store_wall(store)};
+    AUTO_JSON row = NULL;
+
+    if (!number_read(number, written)) {
+        error_set(error, MESSAGE_NUMBER_BAD, "%zu bytes", strlen(number));
+        return NULL;
+    }
+    /* One statement: not there and not yours are the same answer. */
+    if (!read_json(store,
+                   "SELECT json_object('seq', c.seq, 'number', c.number,"
+                   " 'state', c.state, 'branch', c.branch, 'issue', c.issue,"
+                   " 'outcome', c.outcome, 'opened_ms', c.opened_ms,"
+                   " 'language', c.language, 'agent', c.agent,"
+                   " 'call', c.call, 'part', c.part, 'uuid', c.uuid,"
+                   " 'call_seq', call.seq)"
+                   " FROM cases c JOIN call ON call.uuid = c.part"
+                   " WHERE c.number = ?1 AND (?2 IS NULL OR c.branch = ?2)",
+                   key, &row, error))
+        return NULL;
+    if (!row) {
+        error_set(error, MESSAGE_CASE_NOT_FOUND, "%s", written);
+        return NULL;
+    }
+    return fill_case(store, row, revealed, error) ? json_incref(row) : NULL;
+}
+
+static bool fill_call(struct store *store, json_t *row, struct error *error)
+{
+    static const char *const of_call[] = {"reason", "caller", "script_hash",
+                                          "as_of",  "path",   NULL};
+    const int64_t seq = json_integer_value(json_object_get(row, "seq"));
+    AUTO_JSON body = NULL;
+
+    if (!read_body(store, seq, &body, error))
+        return false;
+    turn_time(row, "started_ms", "started");
+    turn_time(row, "ended_ms", "ended");
+    copy_keys(row, body, of_call);
+    json_t *person = read_person(store, &seq, 1, false, error);
+    return person && json_object_set_new(row, "person", person) == 0;
+}
+
+struct json_t *store_call(struct store *store, const char *uuid,
+                          struct error *error)
+{
+    const char *const key[] = {uuid, store_wall(store)};
+    AUTO_JSON row = NULL;
+
+    if (!read_json(store,
+                   "SELECT json_object('seq', c.seq, 'uuid', c.uuid,"
+                   " 'call', c.call, 'turn', c.turn,"
+                   " 'started_ms', c.started_ms, 'ended_ms', c.ended_ms,"
+                   " 'agent', c.agent, 'lookup', c.lookup,"
+                   " 'outcome', c.outcome, 'script', c.script,"
+                   " 'language', c.language, 'number', c.number)"
+                   " FROM call c LEFT JOIN cases ON cases.part = c.uuid"
+                   " WHERE c.uuid = ?1 AND (?2 IS NULL OR cases.branch = ?2)",
+                   key, &row, error))
+        return NULL;
+    if (!row) {
+        error_set(error, MESSAGE_CALL_NOT_FOUND, "%s", uuid);
+        return NULL;
+    }
+    return fill_call(store, row, error) ? json_incref(row) : NULL;
+}

@@ -1,0 +1,319 @@
+/* What the store saves: look-ups, reveals, calls with their cases. Each is one
+ * transaction that stops at the first error. */
+#include "console/cases/store_sqlite.h"
+
+#include "console/base/clock.h"
+#include "console/base/error.h"
+#include "console/base/json.h"
+#include "console/base/memory.h"
+#include "console/cases/record.h"
+#include "console/people/user.h"
+
+#include <jansson.h>
+
+#include <string.h>
+
+enum { SERIAL_MAX = 999999 };
+
+static json_t *or_null(json_t *value)
+{
+    return value ? json_incref(value) : json_null();
+}
+
+/* Begins, unless the event is there already: the same uuid may come again
+ * after a failed commit, and that is no error. */
+static bool begin_once(struct store *store, enum event_kind kind,
+                       const char *uuid, struct store_found *found,
+                       struct error *error)
+{
+    bool looked;
+
+    if (!db_begin(store->db, error))
+        return false;
+    looked = store_find_event(store, kind, uuid, found, error);
+    if (!looked || found->there)
+        db_rollback(store->db);
+    return looked;
+}
+
+static bool add_lookup(struct store *store, const char *uuid, const char *call,
+                       const char *iin, struct error *error)
+{
+    struct store_person person;
+    AUTO_JSON body = json_object();
+    struct store_entry entry = {.kind = EVENT_LOOKUP,
+                                .uuid = uuid,
+                                .call = call,
+                                .person = &person,
+                                .body = body,
+                                .personal = {{"iin", iin}}};
+    bool added = store_person_need(store, iin, &person, error) &&
+                 store_append(store, &entry, error);
+
+    seal_wipe(&person, sizeof(person));
+    return added;
+}
+
+bool store_add_lookup(struct store *store, const char *uuid, const char *call,
+                      const char *iin, struct error *error)
+{
+    struct store_found found;
+    bool good;
+
+    if (!begin_once(store, EVENT_LOOKUP, uuid, &found, error))
+        return false;
+    if (found.there)
+        return true;
+    good = add_lookup(store, uuid, call, iin, error);
+    return store_finish(store, good, EVENT_LOOKUP, uuid, error);
+}
+
+static bool see_person_id(const struct db_row *row, void *cookie)
+{
+    struct store_person *person = cookie;
+    const char *id = db_text(row, 0);
+
+    person->id[0] = '\0';
+    if (strlen(id) == SEAL_UUID_SIZE - 1)
+        memcpy(person->id, id, SEAL_UUID_SIZE);
+    return false;
+}
+
+/* Whose case is it? Another branch's case is not found. */
+static bool person_of_case(struct store *store, const char *number,
+                           struct store_person *person, struct error *error)
+{
+    const char *wall = store_wall(store);
+
+    strcpy(person->id, "-");
+    if (!db_query(store->db,
+                  "SELECT person FROM cases WHERE number = ?1"
+                  " AND (?2 IS NULL OR branch = ?2)",
+                  DB_ARGS(DB_TEXT(number), DB_TEXT(wall)), see_person_id,
+                  person, error))
+        return false;
+    return strcmp(person->id, "-") != 0 ||
+           error_set(error, MESSAGE_CASE_NOT_FOUND, "%s", number);
+}
+
+struct reveal {
+    const char *uuid, *what, *call, *iin;
+    const char *number; /* in its written form */
+};
+
+static bool add_reveal(struct store *store, const struct reveal *reveal,
+                       struct error *error)
+{
+    struct store_person person;
+    AUTO_JSON body = json_pack("{s:s}", "what", reveal->what);
+    struct store_entry entry = {.kind = EVENT_REVEALED,
+                                .uuid = reveal->uuid,
+                                .call = reveal->call,
+                                .number = reveal->number,
+                                .person = &person,
+                                .body = body,
+                                .personal = {{"iin", reveal->iin}}};
+    bool known = reveal->number
+                     ? person_of_case(store, reveal->number, &person, error)
+                     : store_person_need(store, reveal->iin, &person, error);
+    bool added = known && store_append(store, &entry, error);
+
+    seal_wipe(&person, sizeof(person));
+    return added;
+}
+
+bool store_add_reveal(struct store *store, const char *what, const char *call,
+                      const char *iin, const char *number, struct error *error)
+{
+    char uuid[SEAL_UUID_SIZE], written[NUMBER_SIZE];
+    struct reveal reveal = {uuid, what, call, number ? NULL : iin,
+                            number ? written : NULL};
+    bool good;
+
+    if (number && !number_read(number, written))
+        return error_set(error, MESSAGE_NUMBER_BAD, "%zu bytes",
+                         strlen(number));
+    if (!number && !iin)
+        return error_set(error, MESSAGE_RECORD_BAD, "revealed: nobody");
+    seal_uuid(uuid);
+    if (!db_begin(store->db, error))
+        return false;
+    good = add_reveal(store, &reveal, error);
+    return store_finish(store, good, EVENT_REVEALED, uuid, error);
+}
+
+static bool see_serial(const struct db_row *row, void *cookie)
+{
+    *(int *)cookie = (int)db_int(row, 0);
+    return false;
+}
+
+/* The next number of this branch and year. */
+static bool next_number(struct store *store, const char *region, int year,
+                        char number[NUMBER_SIZE], struct error *error)
+{
+    int last = 0;
+
+    if (!db_query(
+            store->db, "SELECT last FROM serial WHERE region = ? AND year = ?",
+            DB_ARGS(DB_TEXT(region), DB_INT(year)), see_serial, &last, error))
+        return false;
+    if (last >= SERIAL_MAX)
+        return error_set(error, MESSAGE_SERIAL_FULL, "%s-%d", region, year);
+    number_make(region, year, last + 1, number);
+    return db_run(store->db,
+                  "INSERT INTO serial(region, year, last) VALUES(?,?,?)"
+                  " ON CONFLICT(region, year) DO UPDATE SET"
+                  " last = excluded.last",
+                  DB_ARGS(DB_TEXT(region), DB_INT(year), DB_INT(last + 1)),
+                  error);
+}
+
+static int year_of(const struct call_record *record)
+{
+    int64_t days = record->ended_ms / (24LL * 60 * 60 * 1000);
+    int year, month, day;
+
+    if (record->as_of && !clock_parse_date(record->as_of, &days))
+        return -1;
+    clock_civil(days, &year, &month, &day);
+    return year;
+}
+
+static bool check_record(const struct call_record *record, struct error *error)
+{
+    const struct case_record *opened = record->opened;
+
+    if (!record->uuid || !record->call || year_of(record) < 2000)
+        return error_set(error, MESSAGE_RECORD_BAD, "call: uuid, call, as_of");
+    if (!opened)
+        return true;
+    if (!opened->uuid || !opened->branch || !opened->issue || !opened->region ||
+        strlen(opened->region) != 2 ||
+        strspn(opened->region, "0123456789") != 2)
+        return error_set(error, MESSAGE_RECORD_BAD,
+                         "case: uuid, branch, region, issue");
+    return true;
+}
+
+static bool is_personal(const struct call_record *record)
+{
+    return record->iin || record->name || record->notes ||
+           (record->opened && (record->opened->phone || record->opened->text));
+}
+
+/* Who and under which number, for the events of one save. */
+struct saving {
+    struct store_person person;
+    const char *number; /* NULL: no case */
+};
+
+static bool add_call(struct store *store, const struct call_record *record,
+                     const struct saving *saving, struct error *error)
+{
+    AUTO_JSON body = json_pack(
+        "{s:i, s:I, s:I, s:s?, s:s?, s:s?, s:s, s:s?, s:s?, s:s?, s:s?, s:o,"
+        " s:s?}",
+        "turn", record->turn, "started_ms", (json_int_t)record->started_ms,
+        "ended_ms", (json_int_t)record->ended_ms, "lookup", record->lookup,
+        "reason", record->reason, "caller", record->caller, "language",
+        language_code(record->language), "script", record->script,
+        "script_hash", record->script_hash, "outcome", record->outcome, "as_of",
+        record->as_of, "path", or_null(record->path), "case",
+        record->opened ? record->opened->uuid : NULL);
+    struct store_entry entry = {.kind = EVENT_CALL_FINISHED,
+                                .uuid = record->uuid,
+                                .call = record->call,
+                                .number = saving->number,
+                                .person = &saving->person,
+                                .body = body,
+                                .personal = {{"iin", record->iin},
+                                             {"name", record->name},
+                                             {"notes", record->notes}}};
+
+    if (!body)
+        return error_set(error, MESSAGE_RECORD_BAD, "call: no UTF-8");
+    return store_append(store, &entry, error);
+}
+
+static bool add_case(struct store *store, const struct call_record *record,
+                     const struct saving *saving, struct error *error)
+{
+    const struct case_record *opened = record->opened;
+    AUTO_JSON body = json_pack(
+        "{s:s, s:s, s:s, s:s?, s:s, s:b, s:o, s:o}", "part", record->uuid,
+        "branch", opened->branch, "issue", opened->issue, "outcome",
+        record->outcome, "language", language_code(record->language), "consent",
+        opened->consent, "facts", or_null(opened->facts), "told",
+        or_null(opened->told));
+    struct store_entry entry = {
+        .kind = EVENT_CASE_OPENED,
+        .uuid = opened->uuid,
+        .call = record->call,
+        .number = saving->number,
+        .person = &saving->person,
+        .body = body,
+        .personal = {{"phone", opened->phone}, {"text", opened->text}}};
+
+    if (!body)
+        return error_set(error, MESSAGE_RECORD_BAD, "case: no UTF-8");
+    return store_append(store, &entry, error);
+}
+
+static bool add_route(struct store *store, const struct call_record *record,
+                      const struct saving *saving, struct error *error)
+{
+    char uuid[SEAL_UUID_SIZE];
+    AUTO_JSON body = json_pack("{s:s, s:s}", "branch", record->opened->branch,
+                               "region", record->opened->region);
+    struct store_entry entry = {.kind = EVENT_CASE_ROUTED,
+                                .uuid = uuid,
+                                .call = record->call,
+                                .number = saving->number,
+                                .person = &saving->person,
+                                .body = body};
+
+    seal_uuid(uuid);
+    return store_append(store, &entry, error);
+}
+
+/* All of one save, inside its transaction. */
+static bool save_all(struct store *store, const struct call_record *record,
+                     char number[NUMBER_SIZE], struct error *error)
+{
+    const struct case_record *opened = record->opened;
+    struct saving saving = {.number = opened ? number : NULL};
+    bool saved = true;
+
+    if (opened)
+        saved =
+            next_number(store, opened->region, year_of(record), number, error);
+    if (saved && is_personal(record))
+        saved = store_person_need(store, record->iin, &saving.person, error);
+    saved = saved && add_call(store, record, &saving, error) &&
+            (!opened || (add_case(store, record, &saving, error) &&
+                         add_route(store, record, &saving, error)));
+    seal_wipe(&saving.person, sizeof(saving.person));
+    return saved;
+}
+
+bool store_save(struct store *store, const struct call_record *record,
+                char number[NUMBER_SIZE], struct error *error)
+{
+    struct store_found found;
+    bool good;
+
+    number[0] = '\0';
+    if (!check_record(record, error) ||
+        !begin_once(store, EVENT_CALL_FINISHED, record->uuid, &found, error))
+        return false;
+    if (found.there) {
+        memcpy(number, found.number, NUMBER_SIZE);
+        return true;
+    }
+    good = save_all(store, record, number, error);
+    if (store_finish(store, good, EVENT_CALL_FINISHED, record->uuid, error))
+        return true;
+    number[0] = '\0';
+    return false;
+}

@@ -1,0 +1,100 @@
+/* What the files of the SQLite store share; nobody else includes this. */
+#ifndef CONSOLE_CASES_STORE_SQLITE_H
+#define CONSOLE_CASES_STORE_SQLITE_H
+
+#include "console/cases/store.h"
+#include "console/io/db.h"
+
+enum { STORE_SCHEMA = 1, STORE_SALT_SIZE = 16, STORE_PERSONAL_MAX = 3 };
+
+struct store {
+    struct db *db;
+    char *path;
+    const struct keys *keys; /* lent */
+    const struct user *user; /* lent */
+    int64_t commits;         /* our own, for store_version */
+};
+
+/* The pseudonym of a person and the key that seals what belongs to them. */
+struct store_person {
+    char id[SEAL_UUID_SIZE]; /* "": nobody */
+    struct seal_key key;
+};
+
+/* An event about to be appended; all lent. */
+struct store_entry {
+    enum event_kind kind;
+    const char *uuid, *call, *number;
+    const struct store_person *person; /* NULL or without id: nobody */
+    struct json_t *body;               /* "sealed" is added to it */
+    struct {
+        const char *field, *value; /* NULL value: nothing to seal */
+    } personal[STORE_PERSONAL_MAX];
+};
+
+/* One personal value as it lies beside its event; all lent. */
+struct store_value {
+    const char *field, *person;
+    const char *value; /* NULL: it cannot be opened */
+    unsigned char commitment[SEAL_HASH_SIZE];
+    const unsigned char *finder; /* of its person; NULL: none */
+};
+
+/* In a transaction: finds the person of this IIN or makes one; always makes
+ * one without an IIN. */
+MUST_USE bool store_person_need(struct store *store, const char *iin,
+                                struct store_person *person,
+                                struct error *error);
+
+/* Finds the person of this IIN; an empty id when there is none. */
+MUST_USE bool store_person_find(struct store *store, const char *iin,
+                                struct store_person *person,
+                                struct error *error);
+
+/* Inside a transaction: seals the personal values, appends the event to the
+ * chain and adds its row to the view of its kind. */
+MUST_USE bool store_append(struct store *store, const struct store_entry *entry,
+                           struct error *error);
+
+/* Ends a transaction: commits when `good`, else rolls back. When the commit
+ * failed, looks whether the event is there all the same. */
+MUST_USE bool store_finish(struct store *store, bool good, enum event_kind kind,
+                           const char *uuid, struct error *error);
+
+/* Is the event there, and for which case? */
+struct store_found {
+    bool there;
+    char number[NUMBER_SIZE]; /* "": for none */
+};
+MUST_USE bool store_find_event(struct store *store, enum event_kind kind,
+                               const char *uuid, struct store_found *found,
+                               struct error *error);
+
+/* The commitment of an event to a value: BLAKE2b(salt, field, NUL, value). */
+void store_commitment(const unsigned char *salt, const char *field,
+                      const char *value, unsigned char *out);
+
+/* Calls seen() for each personal value of an event, in the fields' order. */
+MUST_USE bool store_each_value(struct store *store, int64_t seq,
+                               void (*seen)(const struct store_value *value,
+                                            void *cookie),
+                               void *cookie, struct error *error);
+
+/* Puts the personal values of an event into an object under their fields.
+ * *broken (may be NULL) counts those that cannot be opened. */
+MUST_USE bool store_unseal(struct store *store, int64_t seq,
+                           struct json_t *into, int *broken,
+                           struct error *error);
+
+/* The columns of an event in the order that store_event_read() wants. */
+#define STORE_EVENT_COLUMNS                                                    \
+    "seq, uuid, at_ms, actor, role, kind, call, number, person, body, "        \
+    "previous, hash"
+
+/* Copies a row into an event; false when it has a shape that no event has. */
+MUST_USE bool store_event_read(const struct db_row *row, struct event *event);
+
+/* The only branch whose cases this user sees; NULL: all. */
+const char *store_wall(const struct store *store);
+
+#endif

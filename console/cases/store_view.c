@@ -1,0 +1,117 @@
+/* The views of the store: which row an event gives. Saving writes these rows,
+ * verifying computes them again and compares. */
+#include "console/cases/store_view.h"
+
+#include "console/base/error.h"
+#include "console/base/json.h"
+#include "console/cases/store_sqlite.h"
+
+#include <jansson.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+/* The body's value under key as a new reference; null when absent. */
+static json_t *value_of(const json_t *body, const char *key)
+{
+    json_t *value = json_object_get(body, key);
+
+    return value ? json_incref(value) : json_null();
+}
+
+static json_t *row_of_call(const struct event *event, const json_t *body)
+{
+    return json_pack(
+        "{s:I, s:s, s:s?, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:s?, s:s?}",
+        "seq", (json_int_t)event->seq, "uuid", event->uuid, "call", event->call,
+        "turn", value_of(body, "turn"), "started_ms",
+        value_of(body, "started_ms"), "ended_ms", value_of(body, "ended_ms"),
+        "agent", event->actor, "lookup", value_of(body, "lookup"), "outcome",
+        value_of(body, "outcome"), "script", value_of(body, "script"),
+        "language", value_of(body, "language"), "number", event->number,
+        "person", event->person);
+}
+
+static json_t *row_of_case(const struct event *event, const json_t *body)
+{
+    return json_pack(
+        "{s:I, s:s?, s:s, s:o, s:s?, s:s, s:o, s:o, s:o, s:I, s:o, s:s, s:s?}",
+        "seq", (json_int_t)event->seq, "number", event->number, "uuid",
+        event->uuid, "part", value_of(body, "part"), "call", event->call,
+        "state", "open", "branch", value_of(body, "branch"), "issue",
+        value_of(body, "issue"), "outcome", value_of(body, "outcome"),
+        "opened_ms", (json_int_t)event->at_ms, "language",
+        value_of(body, "language"), "agent", event->actor, "person",
+        event->person);
+}
+
+static const struct store_view views[] = {
+    {EVENT_CALL_FINISHED,
+     "INSERT INTO call(seq, uuid, call, turn, started_ms, ended_ms, agent,"
+     " lookup, outcome, script, language, number, person)"
+     " SELECT j ->> 'seq', j ->> 'uuid', j ->> 'call', j ->> 'turn',"
+     " j ->> 'started_ms', j ->> 'ended_ms', j ->> 'agent', j ->> 'lookup',"
+     " j ->> 'outcome', j ->> 'script', j ->> 'language', j ->> 'number',"
+     " j ->> 'person' FROM (SELECT ? AS j)",
+     "SELECT json_object('seq', seq, 'uuid', uuid, 'call', call,"
+     " 'turn', turn, 'started_ms', started_ms, 'ended_ms', ended_ms,"
+     " 'agent', agent, 'lookup', lookup, 'outcome', outcome,"
+     " 'script', script, 'language', language, 'number', number,"
+     " 'person', person) FROM call WHERE seq = ?",
+     "SELECT seq FROM call WHERE NOT EXISTS(SELECT 1 FROM event WHERE"
+     " event.seq = call.seq AND kind = 'call_finished') ORDER BY seq LIMIT 1",
+     row_of_call},
+    {EVENT_CASE_OPENED,
+     "INSERT INTO cases(seq, number, uuid, part, call, state, branch, issue,"
+     " outcome, opened_ms, language, agent, person)"
+     " SELECT j ->> 'seq', j ->> 'number', j ->> 'uuid', j ->> 'part',"
+     " j ->> 'call', j ->> 'state', j ->> 'branch', j ->> 'issue',"
+     " j ->> 'outcome', j ->> 'opened_ms', j ->> 'language', j ->> 'agent',"
+     " j ->> 'person' FROM (SELECT ? AS j)",
+     "SELECT json_object('seq', seq, 'number', number, 'uuid', uuid,"
+     " 'part', part, 'call', call, 'state', state, 'branch', branch,"
+     " 'issue', issue, 'outcome', outcome, 'opened_ms', opened_ms,"
+     " 'language', language, 'agent', agent, 'person', person)"
+     " FROM cases WHERE seq = ?",
+     "SELECT seq FROM cases WHERE NOT EXISTS(SELECT 1 FROM event WHERE"
+     " event.seq = cases.seq AND kind = 'case_opened') ORDER BY seq LIMIT 1",
+     row_of_case},
+};
+
+const struct store_view *store_view_of(enum event_kind kind)
+{
+    for (size_t i = 0; i < COUNT(views); i++)
+        if (views[i].kind == kind)
+            return &views[i];
+    return NULL;
+}
+
+bool store_view_add(struct store *store, const struct store_view *view,
+                    const struct event *event, const struct json_t *body,
+                    struct error *error)
+{
+    AUTO_JSON row = view->row(event, body);
+
+    if (!row)
+        return error_set(error, MESSAGE_RECORD_BAD, "%s",
+                         event_name(event->kind));
+    AUTO_CHARS text = json_canonical(row);
+    return db_run(store->db, view->insert, DB_ARGS(DB_TEXT(text)), error);
+}
+
+/* A row that is no JSON (its text was damaged) counts as not there. */
+static bool see_row(const struct db_row *row, void *cookie)
+{
+    const char *text = db_text(row, 0);
+
+    *(json_t **)cookie = json_parse(text, strlen(text), "row", false, NULL);
+    return false;
+}
+
+bool store_view_read(struct store *store, const struct store_view *view,
+                     int64_t seq, struct json_t **row, struct error *error)
+{
+    *row = NULL;
+    return db_query(store->db, view->select, DB_ARGS(DB_INT(seq)), see_row, row,
+                    error);
+}

@@ -1,0 +1,144 @@
+/* case: lists and shows the cases that this person may see. */
+#include "console/base/error.h"
+#include "console/base/json.h"
+#include "console/cli/cli_command.h"
+#include "console/cli/cli_desk.h"
+#include "console/cli/cli_fail.h"
+#include "console/cli/cli_list.h"
+#include "console/cli/cli_print.h"
+
+#include <jansson.h>
+
+#include <libintl.h>
+#include <stdio.h>
+#include <string.h>
+
+/* Nobody holds a case and none has a due date until branches take them; the
+ * members are there all the same, so that what reads them need not change. */
+static void add_holder(json_t *row)
+{
+    if (!json_object_get(row, "holder"))
+        json_object_set_new(row, "holder", json_null());
+    if (!json_object_get(row, "due"))
+        json_object_set_new(row, "due", json_null());
+}
+
+static int list(const struct cli *cli, struct store *store)
+{
+    static const struct cli_column columns[] = {
+        {"seq", N_("No.")},         {"number", N_("Case")},
+        {"opened", N_("Opened")},   {"state", N_("State")},
+        {"branch", N_("Branch")},   {"issue", N_("Issue")},
+        {"outcome", N_("Outcome")}, {"agent", N_("Agent")}};
+    struct error error = {0};
+    struct store_filter filter;
+    if (!cli_list_filter(cli, &filter, &error))
+        return cli_fail(&error);
+    AUTO_JSON rows = store_cases(store, &filter, &error);
+    if (!rows)
+        return cli_fail(&error);
+    for (size_t i = 0; i < json_array_size(rows); i++)
+        add_holder(json_array_get(rows, i));
+    cli_list_print(cli, "cases", columns, COUNT(columns), rows);
+    return EXIT_OK;
+}
+
+static void print_facts(const json_t *record, const char *language)
+{
+    const json_t *facts = json_object_get(record, "facts");
+    if (json_array_size(facts) > 0)
+        printf("\n%s\n", gettext("Facts"));
+    for (size_t i = 0; i < json_array_size(facts); i++) {
+        const json_t *fact = json_array_get(facts, i);
+        const char *label =
+            json_find_string(json_object_get(fact, "label"), language);
+        const char *text =
+            json_find_string(json_object_get(fact, "text"), language);
+        const char *name = json_find_string(fact, "name");
+        const json_t *plain = json_object_get(fact, "value");
+        AUTO_CHARS value = plain ? json_canonical(plain) : mem_copy("?");
+        AUTO_CHARS line = mem_format("%s: %s",
+                                     label  ? label
+                                     : name ? name
+                                            : "",
+                                     text ? text : value);
+        cli_print_text(2, line);
+    }
+}
+
+static void print_events(const json_t *record)
+{
+    const json_t *events = json_object_get(record, "events");
+    printf("\n%s\n", gettext("Events"));
+    for (size_t i = 0; i < json_array_size(events); i++) {
+        const json_t *event = json_array_get(events, i);
+        AUTO_CHARS line = mem_format(
+            "%s  %s  %s", json_find_string(event, "at"),
+            json_find_string(event, "kind"), json_find_string(event, "actor"));
+        cli_print_text(2, line);
+    }
+}
+
+static void print_case(const json_t *record, const char *language)
+{
+    static const struct cli_column members[] = {
+        {"number", N_("Case")},       {"state", N_("State")},
+        {"opened", N_("Opened")},     {"branch", N_("Branch")},
+        {"issue", N_("Issue")},       {"outcome", N_("Outcome")},
+        {"agent", N_("Agent")},       {"caller", N_("Caller")},
+        {"language", N_("Language")}, {"consent", N_("Consent")},
+        {"lookup", N_("Look-up")}};
+    const char *told =
+        json_find_string(json_object_get(record, "told"), language);
+    cli_list_print_record(record, members, COUNT(members));
+    if (told) {
+        printf("\n%s\n", gettext("Told to the caller"));
+        cli_print_text(2, told);
+    }
+    print_facts(record, language);
+    cli_list_print_path(record);
+    print_events(record);
+}
+
+/* The record, in full with --reveal; NULL on error. First it is read masked: a
+ * case that may not be seen leaves no reveal behind. */
+static json_t *read_case(const struct cli *cli, const struct desk *desk,
+                         struct error *error)
+{
+    const char *typed = cli->words[2];
+    AUTO_JSON masked = store_case(desk->store, typed, false, error);
+    if (!masked || !cli_given(cli, CLI_REVEAL))
+        return json_incref(masked);
+    const char *number = json_find_string(masked, "number");
+    if (!store_add_reveal(desk->store, "case", NULL, NULL, number, error))
+        return NULL;
+    return store_case(desk->store, number, true, error);
+}
+
+static int show(const struct cli *cli, const struct desk *desk)
+{
+    struct error error = {0};
+    AUTO_JSON record = read_case(cli, desk, &error);
+    if (!record)
+        return cli_fail(&error);
+    add_holder(record);
+    if (cli->json)
+        cli_print_json(record);
+    else
+        print_case(record, language_code(desk->language));
+    return EXIT_OK;
+}
+
+int cli_case(struct cli *cli)
+{
+    int exit_code = EXIT_OK;
+    struct error error = {0};
+    AUTO_DESK desk = {0};
+    if (!cli_words_sub(cli, "list", "show", &exit_code))
+        return exit_code;
+    if (!cli_desk_open(&desk, cli, DESK_STORE, &error))
+        return cli_fail(&error);
+    if (cli->count == 2)
+        return list(cli, desk.desk.store);
+    return show(cli, &desk.desk);
+}

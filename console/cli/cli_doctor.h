@@ -1,0 +1,21 @@
+/* What a check of `doctor` leaves behind. Inside of the cli room. */
+#ifndef CONSOLE_CLI_CLI_DOCTOR_H
+#define CONSOLE_CLI_CLI_DOCTOR_H
+
+#include "console/base/error.h"
+
+#include <stdbool.h>
+
+struct config;
+
+/* The result of one check: how it stands in words, or the error. */
+struct finding {
+    char fine[300];
+    struct error error;
+};
+
+/* Does the registry answer, whatever it says? Waits for its deadline at most.
+ * Puts the HTTP status into `fine`. */
+void cli_doctor_registry(const struct config *config, struct finding *finding);
+
+#endif

@@ -1,0 +1,31 @@
+/* What `call` and `case` share: the filter from the options, and the print of
+ * one record with its path. Inside of the cli room. */
+#ifndef CONSOLE_CLI_CLI_LIST_H
+#define CONSOLE_CLI_CLI_LIST_H
+
+#include "console/base/language.h"
+#include "console/cases/store.h"
+
+struct cli;
+struct cli_column;
+struct error;
+struct json_t;
+
+/* Which rows are asked for; lent from the options. MESSAGE_USAGE_OPTION when a
+ * number is none. */
+MUST_USE bool cli_list_filter(const struct cli *cli,
+                              struct store_filter *filter, struct error *error);
+
+/* Prints rows: {key: rows} with --json, else a table. */
+void cli_list_print(const struct cli *cli, const char *key,
+                    const struct cli_column *columns, size_t count,
+                    struct json_t *rows);
+
+/* Prints the members of a record that are plain, then its person. */
+void cli_list_print_record(const struct json_t *record,
+                           const struct cli_column *members, size_t count);
+
+/* Prints the way through the script. */
+void cli_list_print_path(const struct json_t *record);
+
+#endif

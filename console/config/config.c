@@ -1,0 +1,151 @@
+/* The settings: layers in their order, values by id, and what is written of
+ * them: the default file and the list of origins. */
+#include "console/config/config.h"
+
+#include "console/base/text.h"
+#include "console/config/config_layer.h"
+#include "console/config/config_option.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define SYSTEM_FILE "/etc/agent1414/agent.conf"
+
+/* Cells of a comment of the default file, without "# ". */
+enum { COMMENT_CELLS = 76 };
+
+static void set_defaults(struct config *config)
+{
+    for (enum config_id id = 0; id < CONFIG_COUNT; id++) {
+        config->value[id] = mem_copy(config_option_at(id)->value);
+        config->origin[id] = mem_copy("built-in");
+    }
+}
+
+/* The user's customary file; NULL when there is no home. The caller frees. */
+static char *user_file(void)
+{
+    const char *base = getenv("XDG_CONFIG_HOME");
+    if (base != NULL && base[0] == '/')
+        return mem_format("%s/agent1414/agent.conf", base);
+    const char *home = getenv("HOME");
+    if (home == NULL || home[0] != '/')
+        return NULL;
+    return mem_format("%s/.config/agent1414/agent.conf", home);
+}
+
+/* A file that was named must be there; a customary one need not; "": none. */
+static bool read_file(struct config *config, const char *named,
+                      const char *customary, struct error *error)
+{
+    const char *path = named != NULL ? named : customary;
+    if (path == NULL || path[0] == '\0')
+        return true;
+    return config_layer_file(config, path, named != NULL, error);
+}
+
+struct config *config_load(const struct config_places *places,
+                           struct error *error)
+{
+    struct config *config = mem_new(sizeof(*config));
+    AUTO_CHARS user = user_file();
+    set_defaults(config);
+    if (read_file(config, places->system_file, SYSTEM_FILE, error) &&
+        read_file(config, places->user_file, user, error) &&
+        config_layer_environment(config, error) &&
+        config_layer_options(config, places->options, error))
+        return config;
+    config_free(config);
+    return NULL;
+}
+
+void config_free(struct config *config)
+{
+    if (config == NULL)
+        return;
+    for (size_t i = 0; i < CONFIG_COUNT; i++) {
+        free(config->value[i]);
+        free(config->origin[i]);
+    }
+    free(config);
+}
+
+const char *config_text(const struct config *config, enum config_id id)
+{
+    return config->value[id];
+}
+
+int64_t config_int(const struct config *config, enum config_id id)
+{
+    return strtoll(config->value[id], NULL, 10);
+}
+
+bool config_bool(const struct config *config, enum config_id id)
+{
+    return strcmp(config->value[id], "yes") == 0;
+}
+
+void config_describe(const struct config *config, enum config_id id,
+                     const char **name, const char **value, const char **origin)
+{
+    *name = config_option_at(id)->name;
+    *value = config->value[id];
+    *origin = config->origin[id];
+}
+
+void config_write_origins(const struct config *config, struct text *out)
+{
+    for (enum config_id id = 0; id < CONFIG_COUNT; id++) {
+        const char *value = config->value[id];
+        text_format(out, "%s =%s%s  # %s\n", config_option_at(id)->name,
+                    value[0] == '\0' ? "" : " ", value, config->origin[id]);
+    }
+}
+
+/* ---- the default file ---- */
+
+static const char heading[] =
+    "# agent.conf: the settings of agent1414, each with its built-in value.\n"
+    "#\n"
+    "# Read in this order, the later wins: what is built in, the file\n"
+    "# " SYSTEM_FILE ", the file agent1414/agent.conf in\n"
+    "# $XDG_CONFIG_HOME (else ~/.config), the environment\n"
+    "# (AGENT1414_SECTION_KEY), -o section.key=value on the command line.\n"
+    "# `agent1414 config --origin` shows each value and where it came from.\n"
+    "# A line holds 199 bytes at most; \" ;\" behind a value begins a "
+    "comment.\n";
+
+static void comment_line(const char *bytes, size_t length, void *cookie)
+{
+    struct text *out = cookie;
+    text_add(out, "# ");
+    text_add_n(out, bytes, length);
+    text_add(out, "\n");
+}
+
+/* The help, and what the value may be. */
+static void write_comment(enum config_id id, struct text *out)
+{
+    AUTO_CHARS limits = config_option_limits(id);
+    AUTO_CHARS comment = limits[0] == '\0'
+                             ? mem_copy(config_option_at(id)->help)
+                             : mem_format("%s\nAllowed: %s.",
+                                          config_option_at(id)->help, limits);
+    text_wrap(comment, COMMENT_CELLS, comment_line, out);
+}
+
+void config_write_defaults(struct text *out)
+{
+    const char *section = "";
+    text_add(out, heading);
+    for (enum config_id id = 0; id < CONFIG_COUNT; id++) {
+        const struct config_option *option = config_option_at(id);
+        if (strcmp(option->section, section) != 0)
+            text_format(out, "\n[%s]\n", option->section);
+        section = option->section;
+        text_add(out, "\n");
+        write_comment(id, out);
+        text_format(out, "%s =%s%s\n", option->key,
+                    option->value[0] == '\0' ? "" : " ", option->value);
+    }
+}

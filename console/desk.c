@@ -1,0 +1,205 @@
+/* Builds a desk floor by floor, and takes it down in the opposite order. */
+#include "console/desk.h"
+
+#include "console/base/clock.h"
+#include "console/base/error.h"
+#include "console/call/draft.h"
+#include "console/cases/route.h"
+#include "console/cases/store.h"
+#include "console/config/config.h"
+#include "console/io/worker.h"
+#include "console/knowledge/table.h"
+#include "console/registry/lookup.h"
+#include "console/script/script.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+/* The folder of the running program, with `tail` behind it. */
+static char *beside_program(const char *tail)
+{
+    char path[4096];
+    ssize_t length = readlink("/proc/self/exe", path, sizeof(path) - 1);
+    if (length <= 0)
+        return mem_format(".%s", tail);
+    path[length] = '\0';
+    *strrchr(path, '/') = '\0';
+    return mem_format("%s%s", path, tail);
+}
+
+/* The first of the places below the program's folder that exists. */
+static char *find_beside(const char *const *tails, const char *probe)
+{
+    for (size_t i = 0; tails[i]; i++) {
+        char *folder = beside_program(tails[i]);
+        AUTO_CHARS file = mem_format("%s%s", folder, probe);
+        if (access(file, R_OK) == 0 || !tails[i + 1])
+            return folder;
+        free(folder);
+    }
+    return mem_copy(".");
+}
+
+char *desk_data_folder(const struct config *config)
+{
+    static const char *const tails[] = {"/../share/agent1414", "/..", "/../..",
+                                        NULL};
+    const char *set = config_text(config, CONFIG_data_folder);
+    return *set ? mem_copy(set) : find_beside(tails, "/scripts/main.json");
+}
+
+char *desk_po_folder(void)
+{
+    static const char *const tails[] = {"/../share/locale", "/po", NULL};
+    return find_beside(tails, "/ru/LC_MESSAGES/agent1414.mo");
+}
+
+char *desk_store_folder(const struct config *config)
+{
+    const char *set = config_text(config, CONFIG_store_folder);
+    const char *state = getenv("XDG_STATE_HOME");
+    const char *home = getenv("HOME");
+    if (*set)
+        return mem_copy(set);
+    if (state && *state == '/')
+        return mem_format("%s/agent1414", state);
+    return mem_format("%s/.local/state/agent1414", home ? home : ".");
+}
+
+static bool set_date(struct desk *desk, struct error *error)
+{
+    const char *as_of = config_text(desk->config, CONFIG_line_as_of);
+    char today[CLOCK_DATE_SIZE];
+    desk->zone = zone_open(config_text(desk->config, CONFIG_line_zone), error);
+    if (!desk->zone)
+        return false;
+    zone_date(desk->zone, clock_now_ms(), today);
+    desk->as_of_set = *as_of && strcmp(as_of, today) != 0;
+    if (!clock_parse_date(*as_of ? as_of : today, &desk->as_of))
+        return error_set(error, MESSAGE_CONFIG_VALUE, "line.as_of: %s", as_of);
+    return true;
+}
+
+static bool load_data(struct desk *desk, struct error *error)
+{
+    AUTO_CHARS tables = mem_format("%s/kb/tables", desk->data);
+    AUTO_CHARS scripts = mem_format("%s/scripts", desk->data);
+    desk->tables = tables_load(tables, error);
+    if (!desk->tables)
+        return false;
+    desk->scripts = scripts_load(scripts, desk->tables, error);
+    if (!desk->scripts)
+        return false;
+    desk->branches =
+        branches_load(desk->tables, desk->as_of, &desk->branch_count, error);
+    return desk->branches != NULL;
+}
+
+static bool check_branch(const struct desk *desk, struct error *error)
+{
+    if (desk->user.role != ROLE_BRANCH || !desk->branches ||
+        desk_branch(desk, desk->user.branch))
+        return true;
+    return error_set(error, MESSAGE_CONFIG_VALUE, "person.branch: %s",
+                     desk->user.branch);
+}
+
+static bool open_store(struct desk *desk, struct error *error)
+{
+    seal_start();
+    if (!keys_folder(desk->folder, error) ||
+        !user_init(&desk->user, desk->config, error) ||
+        !check_branch(desk, error) ||
+        !keys_load(&desk->keys, desk->folder, error))
+        return false;
+    desk->store =
+        store_open(desk->folder, &desk->keys, &desk->user,
+                   config_int(desk->config, CONFIG_store_wait_ms), error);
+    return desk->store != NULL;
+}
+
+static bool open_draft(struct desk *desk, struct error *error)
+{
+    desk->draft = draft_open(desk->folder, desk->user.name, &desk->keys, error);
+    if (!desk->draft)
+        return false;
+    desk->store_worker = worker_start(desk->loop, error);
+    if (!desk->store_worker)
+        return false;
+    desk->draft_worker = worker_start(desk->loop, error);
+    return desk->draft_worker != NULL;
+}
+
+static bool build(struct desk *desk, unsigned parts, struct error *error)
+{
+    if (!set_date(desk, error))
+        return false;
+    if ((parts & DESK_DATA) && !load_data(desk, error))
+        return false;
+    if ((parts & DESK_STORE) && !open_store(desk, error))
+        return false;
+    if ((parts & DESK_DRAFT) && !open_draft(desk, error))
+        return false;
+    if (!(parts & DESK_NETWORK))
+        return true;
+    desk->lookup = lookup_open(desk->config, desk->loop, error);
+    return desk->lookup != NULL;
+}
+
+bool desk_init(struct desk *desk, const struct config *config,
+               struct loop *loop, unsigned parts, struct error *error)
+{
+    memset(desk, 0, sizeof(*desk));
+    desk->config = config;
+    desk->loop = loop;
+    if (!language_find(config_text(config, CONFIG_ui_language),
+                       &desk->language))
+        desk->language = LANGUAGE_KK;
+    desk->data = desk_data_folder(config);
+    desk->folder = desk_store_folder(config);
+    if (build(desk, parts, error))
+        return true;
+    desk_clear(desk);
+    return false;
+}
+
+void desk_stop(struct desk *desk)
+{
+    if (desk->lookup)
+        lookup_close(desk->lookup);
+    if (desk->draft_worker)
+        worker_stop(desk->draft_worker);
+    if (desk->store_worker)
+        worker_stop(desk->store_worker);
+    desk->lookup = NULL;
+    desk->draft_worker = desk->store_worker = NULL;
+}
+
+void desk_clear(struct desk *desk)
+{
+    desk_stop(desk);
+    if (desk->draft)
+        draft_close(desk->draft);
+    if (desk->store)
+        store_close(desk->store);
+    keys_clear(&desk->keys);
+    user_clear(&desk->user);
+    if (desk->branches)
+        branches_free(desk->branches, desk->branch_count);
+    scripts_free(desk->scripts);
+    tables_free(desk->tables);
+    if (desk->zone)
+        zone_close(desk->zone);
+    free(desk->data);
+    free(desk->folder);
+    memset(desk, 0, sizeof(*desk));
+}
+
+const struct branch *desk_branch(const struct desk *desk, const char *code)
+{
+    for (size_t i = 0; i < desk->branch_count; i++)
+        if (strcmp(desk->branches[i].code, code) == 0)
+            return &desk->branches[i];
+    return NULL;
+}

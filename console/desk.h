@@ -1,0 +1,79 @@
+/* The desk: builds everything a person works with, in order, and takes it down
+ * again. What commands and screens get to hold. */
+#ifndef CONSOLE_DESK_H
+#define CONSOLE_DESK_H
+
+#include "console/base/language.h"
+#include "console/base/memory.h"
+#include "console/people/keys.h"
+#include "console/people/user.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct branch;
+struct config;
+struct draft;
+struct error;
+struct lookup;
+struct loop;
+struct script_set;
+struct store;
+struct tables;
+struct worker;
+struct zone;
+
+/* What to build. WORK is all that a call on the screens needs. */
+enum desk_parts {
+    DESK_DATA = 1,    /* tables, scripts, branches */
+    DESK_STORE = 2,   /* user, keys, store */
+    DESK_NETWORK = 4, /* look-up (needs a loop) */
+    DESK_DRAFT = 8,   /* workers and draft (needs a loop) */
+    DESK_WORK = 15
+};
+
+struct desk {
+    const struct config *config; /* lent */
+    struct loop *loop;           /* lent; NULL for plain commands */
+    enum language language;
+    struct zone *zone;
+    int64_t as_of;  /* days since 1970 */
+    bool as_of_set; /* not today: the screen says so */
+    char *data;     /* folder of scripts/ and kb/ */
+    char *folder;   /* of the store */
+    struct tables *tables;
+    struct script_set *scripts;
+    struct branch *branches;
+    size_t branch_count;
+    struct user user;
+    struct keys keys;
+    struct store *store;
+    struct lookup *lookup;
+    struct worker *store_worker, *draft_worker;
+    struct draft *draft;
+};
+
+/* Builds the parts asked for; on failure takes down what was built. */
+MUST_USE bool desk_init(struct desk *desk, const struct config *config,
+                        struct loop *loop, unsigned parts, struct error *error);
+void desk_clear(struct desk *desk);
+
+/* Ends the workers and the network (their answers are posted to the loop);
+ * what those answers need still stands until desk_clear. */
+void desk_stop(struct desk *desk);
+
+/* The folder that holds scripts/ and kb/: data.folder, else beside the program
+ * (build tree or ../share/agent1414). The caller frees. */
+char *desk_data_folder(const struct config *config);
+
+/* Where the translations lie: beside the program. The caller frees. */
+char *desk_po_folder(void);
+
+/* The store's folder: store.folder, else the user's state folder. */
+char *desk_store_folder(const struct config *config);
+
+/* A branch by its code; NULL when there is none. */
+const struct branch *desk_branch(const struct desk *desk, const char *code);
+
+#endif

@@ -1,0 +1,63 @@
+/* Dated tables of kb/tables: rows with in-force dates, source, confidence and
+ * checked-on date. A date without a row is an error people see. */
+#ifndef CONSOLE_KNOWLEDGE_TABLE_H
+#define CONSOLE_KNOWLEDGE_TABLE_H
+
+#include "console/base/language.h"
+#include "console/base/memory.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct error;
+struct json_t;
+struct tables;
+
+/* Loads every *.json of a folder; a broken one, or rows of one key whose
+ * dates overlap, refuse the whole set with file, line, path and reason. */
+struct tables *tables_load(const char *folder, struct error *error);
+void tables_free(struct tables *tables);
+
+/* The content hash of the whole set, 64 hex digits; lent. */
+const char *tables_hash(const struct tables *tables);
+
+/* The row of a table for its keys (in the order of the table's "keys") in
+ * force on the day (days since 1970); rows of confidence "unconfirmed" are
+ * passed over. NULL and MESSAGE_TABLE_NO_ROW (exit 3) naming table, key, date
+ * and the nearest rows; MESSAGE_TABLE_UNKNOWN when there is no such table.
+ * Lent: an object with the columns. */
+const struct json_t *table_row(const struct tables *tables, const char *table,
+                               const char *const *keys, size_t count,
+                               int64_t day, struct error *error);
+
+/* Where a cell stands: its table, the keys of its row, its column; all lent. */
+struct table_place {
+    const char *table;
+    const char *const *keys;
+    size_t count;
+    const char *column;
+};
+
+/* One cell of the row in force, json null when it is empty; lent. NULL as
+ * above, or with MESSAGE_TABLE_UNKNOWN when there is no such column. */
+const struct json_t *table_cell(const struct tables *tables,
+                                const struct table_place *place, int64_t day,
+                                struct error *error);
+
+/* The type of a column: "text", "code", "int", "money" (tiyn), "date",
+ * "phrase"; NULL when there is no such table or column. */
+const char *table_column_type(const struct tables *tables, const char *table,
+                              const char *column);
+
+/* Calls row() for every row of a table in force on the day, unconfirmed ones
+ * passed over, until it returns false. */
+void table_each(const struct tables *tables, const char *table, int64_t day,
+                bool (*row)(const struct json_t *row, void *cookie),
+                void *cookie);
+
+/* Money: tiyn as "5 950" or "6 363,90" (thin: U+00A0 between thousands), with
+ * the sign of the tenge behind (also after U+00A0). The caller frees. */
+char *table_money(int64_t tiyn);
+
+#endif

@@ -1,0 +1,152 @@
+/* The keys of a data folder: reads the master key's file or makes it at first
+ * start, and derives the working keys. */
+#include "console/people/keys.h"
+
+#include "console/base/error.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+static void close_file(int *file)
+{
+    if (*file >= 0)
+        close(*file);
+}
+
+bool keys_folder(const char *folder, struct error *error)
+{
+    AUTO_CHARS path = mem_copy(folder);
+    struct stat facts;
+
+    for (char *slash = strchr(path + (*path == '/'), '/'); slash;
+         slash = strchr(slash + 1, '/')) {
+        *slash = '\0';
+        mkdir(path, 0700); /* what fails here fails again below */
+        *slash = '/';
+    }
+    if (mkdir(path, 0700) != 0 && errno != EEXIST)
+        return error_set(error, MESSAGE_FILE_WRITE, "%s: %s", folder,
+                         strerror(errno));
+    if (stat(path, &facts) != 0 || !S_ISDIR(facts.st_mode))
+        return error_set(error, MESSAGE_FILE_READ, "%s: not a folder", folder);
+    if (facts.st_mode & 022)
+        return error_set(error, MESSAGE_FOLDER_MODE, "%s: mode %04o", folder,
+                         (unsigned)facts.st_mode & 07777);
+    return true;
+}
+
+bool keys_sync_folder(const char *folder, struct error *error)
+{
+    AUTO(close_file)
+    int file = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+
+    if (file < 0 || fsync(file) != 0)
+        return error_set(error, MESSAGE_FILE_WRITE, "%s: %s", folder,
+                         strerror(errno));
+    return true;
+}
+
+/* Writes the key into a new file of its own, whole and synced. */
+static bool write_new(const char *path, const struct seal_key *key,
+                      struct error *error)
+{
+    AUTO(close_file)
+    int file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
+
+    if (file < 0 ||
+        write(file, key->bytes, SEAL_KEY_SIZE) != (ssize_t)SEAL_KEY_SIZE ||
+        fsync(file) != 0)
+        return error_set(error, MESSAGE_FILE_WRITE, "%s: %s", path,
+                         strerror(errno));
+    return true;
+}
+
+/* Makes the key's file. It appears whole or not at all (link), and when two
+ * programs start at once, the first one's key stays. */
+static bool make_key(const char *folder, const char *path, struct error *error)
+{
+    char uuid[SEAL_UUID_SIZE];
+    struct seal_key key;
+    bool made;
+
+    seal_uuid(uuid);
+    seal_random(key.bytes, sizeof(key.bytes));
+    AUTO_CHARS fresh = mem_format("%s/master.%s.new", folder, uuid);
+    made = write_new(fresh, &key, error);
+    seal_wipe(&key, sizeof(key));
+    if (made && link(fresh, path) != 0 && errno != EEXIST)
+        made = error_set(error, MESSAGE_FILE_WRITE, "%s: %s", path,
+                         strerror(errno));
+    unlink(fresh);
+    return made && keys_sync_folder(folder, error);
+}
+
+/* Opens the key's file; makes it when the folder is fresh. -1 on error. */
+static int open_key(const char *folder, const char *path, struct error *error)
+{
+    AUTO_CHARS log = mem_format("%s/log.db", folder);
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+    if (file < 0 && errno == ENOENT) {
+        /* A log that is there now may have got its key since we looked. */
+        bool log_there = access(log, F_OK) == 0;
+
+        if (!log_there && !make_key(folder, path, error))
+            return -1;
+        file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+        if (file < 0 && errno == ENOENT)
+            error_set(error, MESSAGE_KEY_MISSING, "%s", path);
+    }
+    if (file < 0)
+        error_set(error, MESSAGE_FILE_READ, "%s: %s", path, strerror(errno));
+    return file;
+}
+
+static bool read_key(int file, const char *path, struct seal_key *key,
+                     struct error *error)
+{
+    struct stat facts;
+
+    if (fstat(file, &facts) != 0 || !S_ISREG(facts.st_mode))
+        return error_set(error, MESSAGE_FILE_READ, "%s: not a file", path);
+    if (facts.st_mode & 077)
+        return error_set(error, MESSAGE_FILE_MODE, "%s: mode %04o", path,
+                         (unsigned)facts.st_mode & 07777);
+    if (facts.st_size != SEAL_KEY_SIZE ||
+        read(file, key->bytes, SEAL_KEY_SIZE) != (ssize_t)SEAL_KEY_SIZE)
+        return error_set(error, MESSAGE_KEY_BAD, "%s: %lld bytes, not %d", path,
+                         (long long)facts.st_size, SEAL_KEY_SIZE);
+    return true;
+}
+
+bool keys_load(struct keys *keys, const char *folder, struct error *error)
+{
+    AUTO_CHARS path = mem_format("%s/master.key", folder);
+    struct seal_key master;
+    bool loaded;
+
+    memset(keys, 0, sizeof(*keys));
+    if (!keys_folder(folder, error))
+        return false;
+    AUTO(close_file) int file = open_key(folder, path, error);
+    if (file < 0)
+        return false;
+    loaded = read_key(file, path, &master, error);
+    if (loaded) {
+        seal_derive(&master, "wrap", &keys->wrap);
+        seal_derive(&master, "find", &keys->find);
+        seal_derive(&master, "draft", &keys->draft);
+    }
+    seal_wipe(&master, sizeof(master));
+    return loaded;
+}
+
+void keys_clear(struct keys *keys)
+{
+    seal_wipe(keys, sizeof(*keys));
+}

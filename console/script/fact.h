@@ -1,0 +1,91 @@
+/* Facts: what a script may know of the person, declared in facts.json, each
+ * with its type, label and where it comes from; and their values in one call.
+ */
+#ifndef CONSOLE_SCRIPT_FACT_H
+#define CONSOLE_SCRIPT_FACT_H
+
+#include "console/base/language.h"
+#include "console/base/memory.h"
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+struct error;
+struct json_t;
+struct person;
+
+enum fact_type {
+    FACT_BOOL,
+    FACT_CODE,
+    FACT_CODES,
+    FACT_INT,
+    FACT_MONEY,
+    FACT_DATE,
+    FACT_MONTH,
+    FACT_TEXT
+};
+
+struct fact_code {
+    char *code;
+    struct phrase label;
+};
+
+/* A declaration. */
+struct fact {
+    char *name;
+    enum fact_type type;
+    struct phrase label;
+    struct fact_code *codes; /* for CODE and CODES */
+    size_t code_count;
+    char *path; /* one of path and derive is set */
+    char *derive;
+    int64_t max_age_s; /* 0: any age */
+    bool personal, show;
+};
+
+struct facts; /* the declarations */
+
+struct facts *facts_load(const char *path, struct error *error);
+void facts_free(struct facts *facts);
+size_t facts_count(const struct facts *facts);
+const struct fact *facts_at(const struct facts *facts, size_t index);
+
+/* The index of a fact; -1 when there is none. */
+int facts_find(const struct facts *facts, const char *name);
+
+/* One known or unknown value. */
+struct fact_value {
+    struct json_t *value; /* NULL: unknown; null: there is none */
+    const char *source;   /* "registry", "caller", "agent" */
+    int64_t at_ms;
+};
+
+struct fact_set; /* the values of one call, all unknown at first */
+
+struct fact_set *fact_set_new(const struct facts *facts);
+void fact_set_free(struct fact_set *set);
+
+/* Fills every fact from the answer for the day; too old ones stay unknown. */
+void fact_set_take_person(struct fact_set *set, const struct person *person,
+                          int64_t as_of);
+
+/* From {name: value}, for `script run --facts` and drafts; a name that is not
+ * declared or a value of the wrong type is MESSAGE_FACT_BAD. Values may also be
+ * {"value","source","at"}. */
+MUST_USE bool fact_set_take_json(struct fact_set *set,
+                                 const struct json_t *object,
+                                 struct error *error);
+
+/* {name: {"value","source","at"}}; personal ones are left out unless asked.
+ * The caller decrefs. */
+struct json_t *fact_set_json(const struct fact_set *set, bool personal);
+
+const struct fact_value *fact_set_at(const struct fact_set *set, size_t index);
+
+/* A value as people read it: labels for codes, "5 950 ₸", dates in the order
+ * of the language, yes/no; "?" when unknown, a dash when none. Caller frees. */
+char *fact_write(const struct fact *fact, const struct json_t *value,
+                 enum language language);
+
+#endif

@@ -1,0 +1,248 @@
+/* The head line and the caller's card. */
+#include "screens/card.h"
+
+#include "console/base/clock.h"
+#include "console/base/json.h"
+#include "console/base/language.h"
+#include "console/base/text.h"
+#include "console/call/call.h"
+#include "console/cases/route.h"
+#include "console/desk.h"
+#include "console/people/mask.h"
+#include "console/script/fact.h"
+#include "console/script/script.h"
+#include "screens/screen.h"
+#include "screens/words.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* The known value of a fact, else NULL. */
+static const struct fact_value *fact_of(const struct seat *seat,
+                                        const char *name)
+{
+    int index = facts_find(scripts_facts(seat->desk->scripts), name);
+    if (index < 0 || !seat->call)
+        return NULL;
+    const struct fact_value *value =
+        fact_set_at(call_facts(seat->call), (size_t)index);
+    return value->value ? value : NULL;
+}
+
+char *card_fact(const struct seat *seat, const char *name)
+{
+    const struct facts *facts = scripts_facts(seat->desk->scripts);
+    int index = facts_find(facts, name);
+    const struct fact_value *value = fact_of(seat, name);
+    if (index < 0)
+        return mem_copy("?");
+    return fact_write(facts_at(facts, (size_t)index),
+                      value ? value->value : NULL, seat->desk->language);
+}
+
+static const char *code_of(const struct seat *seat, const char *name)
+{
+    const struct fact_value *value = fact_of(seat, name);
+    const char *code = value ? json_string_value(value->value) : NULL;
+    return code ? code : "";
+}
+
+/* "12 s", "3 min", "2 h": how old the answer is. */
+static char *age_text(int64_t at_ms)
+{
+    int64_t seconds = (clock_now_ms() - at_ms) / 1000;
+    if (seconds < 0)
+        seconds = 0;
+    if (seconds < 60)
+        return mem_format(_("%d s ago"), (int)seconds / 10 * 10);
+    if (seconds < 3600)
+        return mem_format(_("%d min ago"), (int)(seconds / 60));
+    return mem_format(_("%d h ago"), (int)(seconds / 3600));
+}
+
+/* " since 01.10.2026": an ISO date in the way of the language. */
+static char *since_text(const struct seat *seat, const char *date)
+{
+    const struct facts *facts = scripts_facts(seat->desk->scripts);
+    int index = facts_find(facts, "insured_since");
+    AUTO_JSON value = json_string(date);
+    if (index < 0 || !*date)
+        return mem_copy("");
+    AUTO_CHARS written =
+        fact_write(facts_at(facts, (size_t)index), value, seat->desk->language);
+    return mem_format(_(" since %s"), written);
+}
+
+/* The day after the last insured one. */
+static char *uninsured_since(const struct seat *seat)
+{
+    const char *until = code_of(seat, "insured_until");
+    int64_t days;
+    char date[CLOCK_DATE_SIZE] = "";
+    if (clock_parse_date(until, &days))
+        clock_date(days + 1, date);
+    return since_text(seat, date);
+}
+
+static char *insured_since(const struct seat *seat)
+{
+    return since_text(seat, code_of(seat, "insured_since"));
+}
+
+/* The status: a sign, a word and a style, never the style alone. */
+static char *status_text(const struct seat *seat, enum style *style)
+{
+    const char *status = code_of(seat, "status");
+    *style = STYLE_WARN;
+    switch (call_look(seat->call)) {
+    case LOOK_NONE:
+        *style = STYLE_DIM;
+        return mem_copy(*call_iin(seat->call) ? "" : _("no IIN"));
+    case LOOK_AUDIT:
+    case LOOK_ASKING:
+        return mem_format(_("… asking the registry, %d s"),
+                          (int)(call_look_waited_ms(seat->call) / 1000));
+    case LOOK_NOT_FOUND:
+        return mem_copy(_("? NOT FOUND in the registry"));
+    case LOOK_CANCELLED:
+        return mem_copy(_("? UNKNOWN: not waited for"));
+    case LOOK_UNKNOWN:
+        return mem_copy(_("? UNKNOWN: no answer"));
+    case LOOK_KNOWN:
+        break;
+    }
+    if (strcmp(status, "insured") == 0) {
+        AUTO_CHARS since = insured_since(seat);
+        *style = STYLE_GOOD;
+        return mem_format("✓ %s%s", _("INSURED"), since);
+    }
+    if (strcmp(status, "uninsured") == 0) {
+        AUTO_CHARS since = uninsured_since(seat);
+        *style = STYLE_BAD;
+        return mem_format("✗ %s%s", _("UNINSURED"), since);
+    }
+    return mem_copy(_("? UNKNOWN: the registry does not say"));
+}
+
+static const char *region_name(const struct seat *seat)
+{
+    const char *region = code_of(seat, "region");
+    for (size_t i = 0; i < seat->desk->branch_count; i++)
+        if (strcmp(seat->desk->branches[i].region, region) == 0)
+            return seat->desk->branches[i].name.in[seat->desk->language];
+    return "";
+}
+
+static char *person_text(const struct seat *seat)
+{
+    const struct call *call = seat->call;
+    bool open = call_is_revealed(call);
+    AUTO_CHARS name =
+        open ? mem_copy(call_name(call)) : mask_name(call_name(call));
+    AUTO_CHARS iin = open ? mem_copy(call_iin(call)) : mask_iin(call_iin(call));
+    if (!*call_iin(call))
+        return mem_copy(call_stage(call) == CALL_NUMBER
+                            ? _("New call")
+                            : _("A call without an IIN"));
+    return mem_format("%s   %s %s", name && *name ? name : "—", _("IIN"), iin);
+}
+
+static void draw_person(const struct seat *seat, struct area area)
+{
+    enum style style;
+    AUTO_CHARS person = person_text(seat);
+    AUTO_CHARS status = status_text(seat, &style);
+    int at = area_put(area, 0, 1, STYLE_STRONG, person) + 4;
+    const char *number = call_number(seat->call);
+    at += area_put(area, 0, at, style, status);
+    if (*number)
+        area_format(area, 0, at + 3, STYLE_GOOD, "№ %s", number);
+}
+
+/* Category, entrepreneur, last payment, how old the answer is. */
+static void draw_facts(const struct seat *seat, struct area area)
+{
+    AUTO_CHARS category = card_fact(seat, "categories_now");
+    AUTO_CHARS entrepreneur = card_fact(seat, "ie_state");
+    AUTO_CHARS since = card_fact(seat, "ie_since");
+    AUTO_CHARS month = card_fact(seat, "last_paid_month");
+    AUTO_CHARS amount = card_fact(seat, "last_paid_amount");
+    AUTO_CHARS clinic = card_fact(seat, "clinic");
+    AUTO_CHARS age =
+        age_text(fact_of(seat, "status") ? fact_of(seat, "status")->at_ms
+                                         : clock_now_ms());
+    bool open = strcmp(code_of(seat, "ie_state"), "none") != 0;
+    AUTO_TEXT first = {0};
+    AUTO_TEXT second = {0};
+    text_format(&first, "%s, %s   %s", region_name(seat), clinic, age);
+    text_format(&second, "%s: %s   %s: %s%s%s   %s: %s %s", _("category"),
+                category, _("IE"), entrepreneur, open ? " " : "",
+                open ? since : "", _("last paid"), month,
+                *month == '?' || strcmp(month, "—") == 0 ? "" : amount);
+    area_put_in(area_part(area, 0, 1, 1, area.columns - 2), STYLE_NORMAL,
+                text_chars(&first));
+    area_put_in(area_part(area, 1, 1, 1, area.columns - 2), STYLE_NORMAL,
+                text_chars(&second));
+}
+
+/* Why the status is not known, and what to do: one sentence, wrapped. */
+static void draw_reason(const struct seat *seat, struct area area)
+{
+    const struct error *error = call_look_error(seat->call);
+    if (error->message != MESSAGE_NONE)
+        area_wrap(area_part(area, 0, 1, 2, area.columns - 2), 0, 0, STYLE_WARN,
+                  message_text(error->message));
+    else if (call_verdict(seat->call)->warnings && *call_iin(seat->call))
+        area_put_in(area_part(area, 0, 1, 1, area.columns - 2), STYLE_WARN,
+                    _("The number's date or century is unusual: read it back "
+                      "to the caller."));
+}
+
+static void draw_line(const struct seat *seat, struct area area)
+{
+    const struct desk *desk = seat->desk;
+    AUTO_TEXT line = {0};
+    char as_of[CLOCK_DATE_SIZE];
+    clock_date(desk->as_of, as_of);
+    text_format(&line, " 1414  %s %s", _(role_name(desk->user.role)),
+                desk->user.name);
+    if (desk->user.branch)
+        text_format(&line, "  %s", desk->user.branch);
+    int at = area_put(area, 0, 0, STYLE_DIM, text_chars(&line));
+    if (seat->practice)
+        at += area_format(area, 0, at + 2, STYLE_WARN, "%s", _("practice")) + 2;
+    if (desk->as_of_set)
+        at +=
+            area_format(area, 0, at + 2, STYLE_WARN, _("as of %s"), as_of) + 2;
+    if (seat->mouse)
+        area_put(area, 0, at + 2, STYLE_DIM, _("mouse"));
+}
+
+/* At the right end of the head line: timer and language. */
+static void draw_timer(const struct seat *seat, struct area area)
+{
+    static const char *const names[] = {"ҚАЗ", "РУС", "ENG"};
+    int seconds = (int)(call_duration_ms(seat->call) / 1000);
+    AUTO_CHARS timer =
+        mem_format("%s %02d:%02d  %s ", _("call"), seconds / 60, seconds % 60,
+                   names[call_language(seat->call)]);
+    area_put(area, 0, area.columns - text_cells(timer), STYLE_STRONG, timer);
+}
+
+void card_draw(const struct seat *seat, struct area *area)
+{
+    struct area line = area_take_rows(area, 1);
+    draw_line(seat, line);
+    if (!seat->call)
+        return;
+    draw_timer(seat, line);
+    draw_person(seat, area_take_rows(area, 1));
+    if (call_stage(seat->call) == CALL_NUMBER)
+        return;
+    struct area facts = area_take_rows(area, 2);
+    if (call_look(seat->call) == LOOK_KNOWN)
+        draw_facts(seat, facts);
+    else
+        draw_reason(seat, facts);
+}

@@ -1,0 +1,193 @@
+/* The list of commands: names, keys, scopes, finding, the manual. */
+#include "screens/command.h"
+
+#include "console/base/text.h"
+#include "screens/words.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define HOME      SCOPE_HOME
+#define LIST      SCOPE_LIST
+#define LIST_OPEN SCOPE_LIST_OPEN
+#define NUMBER    SCOPE_NUMBER
+#define WALK      SCOPE_WALK
+#define NOTE      SCOPE_NOTE
+#define WRAP      SCOPE_WRAP
+#define SAVED     SCOPE_SAVED
+#define STORY     SCOPE_STORY
+#define MENU      SCOPE_MENU
+#define TEXT      SCOPE_TEXT
+#define ALL       SCOPE_ALL
+
+static const struct {
+    const char *id;
+    unsigned scopes;
+    const char *keys, *hint, *text;
+} commands[] = {
+#define COMMAND(id, name, scopes, keys, hint, text)                            \
+    {name, scopes, keys, hint, text},
+#include "screens/command.def"
+#undef COMMAND
+};
+
+const char *command_id(enum command command)
+{
+    return command < COMMAND_COUNT ? commands[command].id : "";
+}
+
+bool command_find(const char *id, enum command *command)
+{
+    for (int c = 0; c < COMMAND_COUNT; c++) {
+        if (strcmp(commands[c].id, id) == 0) {
+            *command = c;
+            return true;
+        }
+    }
+    return false;
+}
+
+const char *command_hint(enum command command)
+{
+    return _(commands[command].hint);
+}
+
+const char *command_text(enum command command)
+{
+    return _(commands[command].text);
+}
+
+bool command_in(enum command command, unsigned scopes)
+{
+    return (commands[command].scopes & scopes) != 0;
+}
+
+bool command_key(enum command command, int n, struct key *key)
+{
+    const char *keys = commands[command].keys;
+    char name[KEY_NAME_SIZE];
+    for (; n > 0 && keys; n--) {
+        keys = strchr(keys, ' ');
+        keys = keys ? keys + 1 : NULL;
+    }
+    if (!keys)
+        return false;
+    size_t length = strcspn(keys, " ");
+    if (length >= sizeof(name))
+        return false;
+    memcpy(name, keys, length);
+    name[length] = '\0';
+    return key_read(name, key);
+}
+
+/* Is it what people type into a field? */
+static bool is_plain(struct key key)
+{
+    return key.kind == KEY_CHAR && !key.ctrl && !key.alt;
+}
+
+bool command_shown_key(enum command command, bool typing, char *out)
+{
+    struct key key;
+    for (int n = 0; command_key(command, n, &key); n++) {
+        if (typing && is_plain(key))
+            continue;
+        key_write(key, out);
+        return true;
+    }
+    return false;
+}
+
+static bool has_key(enum command command, struct key pressed)
+{
+    struct key key;
+    for (int n = 0; command_key(command, n, &key); n++)
+        if (key_same(key, pressed) || key_same(key, key_latin(pressed)))
+            return true;
+    return false;
+}
+
+enum command command_of_key(struct key key, unsigned scopes, bool typing,
+                            bool (*can)(enum command command, void *cookie),
+                            void *cookie)
+{
+    if (typing && is_plain(key))
+        return COMMAND_NONE;
+    for (int c = 0; c < COMMAND_COUNT; c++)
+        if (command_in(c, scopes) && has_key(c, key) &&
+            (!can || can(c, cookie)))
+            return c;
+    return COMMAND_NONE;
+}
+
+void command_names_init(struct command_names *names)
+{
+    for (int c = 0; c < COMMAND_COUNT; c++)
+        phrase_translate(&names->text[c], commands[c].text);
+}
+
+void command_names_clear(struct command_names *names)
+{
+    for (int c = 0; c < COMMAND_COUNT; c++)
+        phrase_clear(&names->text[c]);
+}
+
+/* The query as if typed with the Latin layout on. */
+static char *latin_of(const char *query)
+{
+    struct text out = {0};
+    uint32_t letter;
+    size_t step;
+    for (; (step = text_step(query, &letter)) > 0; query += step)
+        text_add_char(&out, key_latin(key_char(letter)).code_point);
+    return text_take(&out);
+}
+
+static bool key_matches(enum command command, const char *query)
+{
+    struct key key;
+    char name[KEY_NAME_SIZE];
+    for (int n = 0; command_key(command, n, &key); n++) {
+        key_write(key, name);
+        if (strncasecmp(name, query, strlen(query)) == 0)
+            return true;
+    }
+    return false;
+}
+
+static bool name_matches(const struct command_names *names,
+                         enum command command, const char *query)
+{
+    if (text_contains(commands[command].id, query))
+        return true;
+    for (int l = 0; l < LANGUAGE_COUNT; l++) {
+        const char *text = names->text[command].in[l];
+        AUTO_CHARS typed_latin = latin_of(text);
+        if (text_contains(text, query) || text_contains(typed_latin, query))
+            return true;
+    }
+    return false;
+}
+
+bool command_matches(const struct command_names *names, enum command command,
+                     const char *query)
+{
+    AUTO_CHARS latin = latin_of(query);
+    return !*query || name_matches(names, command, query) ||
+           name_matches(names, command, latin) || key_matches(command, query);
+}
+
+void command_write_manual(struct text *out)
+{
+    text_add(out, ".SH KEYS\n");
+    for (int c = 0; c < COMMAND_COUNT; c++) {
+        struct key key;
+        char name[KEY_NAME_SIZE];
+        text_add(out, ".TP\n.B");
+        for (int n = 0; command_key(c, n, &key); n++) {
+            key_write(key, name);
+            text_format(out, " %s", name);
+        }
+        text_format(out, "\n%s (%s).\n", commands[c].text, commands[c].id);
+    }
+}

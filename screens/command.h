@@ -1,0 +1,77 @@
+/* What can be done: commands with names, keys and scopes, all from the one
+ * list command.def. */
+#ifndef SCREENS_COMMAND_H
+#define SCREENS_COMMAND_H
+
+#include "console/base/language.h"
+#include "screens/kit/key.h"
+
+#include "console/base/memory.h"
+
+#include <stdbool.h>
+
+struct text;
+
+/* Where a command can be given: states of screens, as a set of bits. */
+enum scope {
+    SCOPE_HOME = 1,      /* an agent's start */
+    SCOPE_LIST = 2,      /* a list of cases */
+    SCOPE_LIST_OPEN = 4, /* the same, opened from a start */
+    SCOPE_NUMBER = 8,    /* the IIN is being typed */
+    SCOPE_WALK = 16,     /* the script runs */
+    SCOPE_NOTE = 32,     /* notes are being typed */
+    SCOPE_WRAP = 64,     /* the form at the end of a call */
+    SCOPE_SAVED = 128,   /* the call is saved */
+    SCOPE_STORY = 256,   /* one case to read */
+    SCOPE_MENU = 512,    /* palette, desks: pick one */
+    SCOPE_TEXT = 1024,   /* help: text to scroll */
+    SCOPE_ALL = 2047
+};
+
+enum command {
+#define COMMAND(id, name, scopes, keys, hint, text) COMMAND_##id,
+#include "screens/command.def"
+#undef COMMAND
+    COMMAND_COUNT,
+    COMMAND_NONE = COMMAND_COUNT
+};
+
+/* The stable id, "call-new". */
+const char *command_id(enum command command);
+MUST_USE bool command_find(const char *id, enum command *command);
+
+/* In the language of the interface: a word for the key bar, a line for help. */
+const char *command_hint(enum command command);
+const char *command_text(enum command command);
+
+bool command_in(enum command command, unsigned scopes);
+
+/* The n-th key; false when there are fewer. */
+bool command_key(enum command command, int n, struct key *key);
+
+/* The key to show: the first; where text is typed the first that is no plain
+ * letter, digit or sign. False when there is none. Into out[KEY_NAME_SIZE]. */
+bool command_shown_key(enum command command, bool typing, char *out);
+
+/* The command of a key within the scopes, in any keyboard layout; while typing
+ * plain characters (and Space) are no commands. `can` may say no; NULL: all. */
+enum command command_of_key(struct key key, unsigned scopes, bool typing,
+                            bool (*can)(enum command command, void *cookie),
+                            void *cookie);
+
+/* Names in all three languages, for finding; made once, before any thread. */
+struct command_names {
+    struct phrase text[COMMAND_COUNT];
+};
+void command_names_init(struct command_names *names);
+void command_names_clear(struct command_names *names);
+
+/* Does the query (as typed, any layout) find this command: part of its name in
+ * any language, its id, or one of its keys? An empty query finds all. */
+bool command_matches(const struct command_names *names, enum command command,
+                     const char *query);
+
+/* The manual page's section on keys (roff), from the list. */
+void command_write_manual(struct text *out);
+
+#endif

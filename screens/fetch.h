@@ -1,0 +1,40 @@
+/* A question to the store from a screen: asked on its worker, answered on the
+ * loop; dropped when the screen is closed before. */
+#ifndef SCREENS_FETCH_H
+#define SCREENS_FETCH_H
+
+#include "console/base/error.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct fetch;
+struct json_t;
+struct seat;
+struct store;
+
+/* What is asked; strings are copied. */
+struct fetch_what {
+    /* Runs on the worker; gives a new reference or NULL and the error. */
+    struct json_t *(*work)(struct store *store, const struct fetch_what *what,
+                           struct error *error);
+    /* Runs on the loop; the value is lent, NULL when it failed. */
+    void (*done)(const struct json_t *value, const struct error *error,
+                 void *cookie);
+    void *cookie;
+    char *text;   /* a filter, a number */
+    char *branch; /* whose cases */
+    bool revealed;
+    bool mine; /* only the actor's */
+    int64_t before_seq;
+};
+
+/* Asks; *slot holds the question while it is open (an older one in the slot is
+ * dropped). */
+void fetch_start(struct fetch **slot, struct seat *seat,
+                 const struct fetch_what *what);
+
+/* Forgets the question in the slot; done never runs. */
+void fetch_drop(struct fetch **slot);
+
+#endif

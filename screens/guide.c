@@ -1,0 +1,257 @@
+/* The call: the number, the script step by step, notes, and the end of it. */
+#include "screens/guide_state.h"
+
+#include "console/base/error.h"
+#include "console/base/text.h"
+#include "console/call/call.h"
+#include "console/desk.h"
+#include "console/io/loop.h"
+#include "console/registry/lookup.h"
+#include "console/script/script.h"
+#include "console/script/walk.h"
+#include "screens/screen.h"
+#include "screens/words.h"
+
+#include <jansson.h>
+#include <string.h>
+
+static bool guide_open(void *state, struct seat *seat, struct error *error)
+{
+    struct guide *guide = state;
+    guide->seat = seat;
+    field_init(&guide->iin, FIELD_DIGITS, 12);
+    field_init(&guide->answer, FIELD_TEXT, 200);
+    field_init(&guide->notes, FIELD_NOTE, 2000);
+    if (!seat->call)
+        seat->call = seat_call(seat, false, error);
+    if (!seat->call)
+        return false;
+    field_set(&guide->notes, call_notes(seat->call));
+    lookup_warm(seat->desk->lookup);
+    return true;
+}
+
+static void guide_close(void *state)
+{
+    struct guide *guide = state;
+    if (guide->noting && guide->seat->call)
+        call_set_notes(guide->seat->call, field_text(&guide->notes));
+    field_clear(&guide->iin);
+    field_clear(&guide->answer);
+    field_clear(&guide->notes);
+}
+
+static unsigned guide_scopes(const void *state)
+{
+    const struct guide *guide = state;
+    if (guide->noting)
+        return SCOPE_NOTE;
+    switch (call_stage(guide->seat->call)) {
+    case CALL_NUMBER:
+        return SCOPE_NUMBER;
+    case CALL_SAVED:
+        return SCOPE_SAVED;
+    default:
+        return SCOPE_WALK;
+    }
+}
+
+static bool guide_typing(const void *state)
+{
+    const struct guide *guide = state;
+    return guide->noting || call_stage(guide->seat->call) == CALL_NUMBER ||
+           guide_typed_node(guide) != NULL;
+}
+
+static bool is_waiting(const struct call *call)
+{
+    return call_look(call) == LOOK_AUDIT || call_look(call) == LOOK_ASKING;
+}
+
+static bool guide_can(const void *state, enum command command)
+{
+    const struct guide *guide = state;
+    const struct call *call = guide->seat->call;
+    const struct walk *walk = call_walk(call);
+    switch (command) {
+    case COMMAND_WITHOUT_IIN:
+        return field_text(&guide->iin)[0] == '\0';
+    case COMMAND_NEXT:
+        return walk && (walk_waits(walk) == WALK_SAY ||
+                        walk_waits(walk) == WALK_OUTCOME ||
+                        (walk_waits(walk) == WALK_ANSWER && guide->picked) ||
+                        (walk_waits(walk) == WALK_ANSWER && walk_kept(walk) &&
+                         !guide_typed_node(guide)));
+    case COMMAND_STEP_BACK:
+        return walk && walk_depth(walk) > 0 &&
+               (!guide_typed_node(guide) || !*field_text(&guide->answer));
+    case COMMAND_REVEAL:
+        return *call_iin(call) && !call_is_revealed(call);
+    case COMMAND_LOOK_CANCEL:
+        return is_waiting(call);
+    case COMMAND_LOOK_AGAIN:
+        return call_look(call) == LOOK_UNKNOWN ||
+               call_look(call) == LOOK_CANCELLED;
+    case COMMAND_LEAVE:
+        return !is_waiting(call);
+    default:
+        return true;
+    }
+}
+
+static bool guide_ready(const void *state)
+{
+    const struct guide *guide = state;
+    return !call_is_writing(guide->seat->call);
+}
+
+/* Keys and commands. */
+
+/* The codes of the picked choices. */
+static struct step give_picked(struct guide *guide)
+{
+    const struct answer_spec *spec =
+        &walk_node(call_walk(guide->seat->call))->answer;
+    struct error error = {0};
+    json_t *codes = json_array();
+    for (size_t i = 0; i < spec->choice_count; i++)
+        if ((guide->picked >> i) & 1)
+            json_array_append_new(codes, json_string(spec->choices[i].code));
+    bool ok = call_answer(guide->seat->call, codes, &error);
+    json_decref(codes);
+    return ok ? STEP(STEP_STAY) : guide_fault(guide, &error);
+}
+
+static struct step next_step(struct guide *guide)
+{
+    struct call *call = guide->seat->call;
+    const struct walk *walk = call_walk(call);
+    struct error error = {0};
+    if (guide->picked)
+        return give_picked(guide);
+    if (walk_waits(walk) != WALK_ANSWER)
+        call_next(call);
+    else if (!call_answer(call, walk_kept(walk), &error))
+        return guide_fault(guide, &error);
+    return STEP(STEP_STAY);
+}
+
+static struct step end_step(struct guide *guide, void (*end)(struct call *))
+{
+    end(guide->seat->call);
+    return STEP(STEP_STAY);
+}
+
+/* An outcome is reached, or the call was resumed there: on to the form. */
+static struct step guide_changed(void *state)
+{
+    struct guide *guide = state;
+    enum call_stage stage = call_stage(guide->seat->call);
+    return stage == CALL_WRAP || stage == CALL_SAVING
+               ? STEP_TO(STEP_OPEN, SCREEN_WRAPUP)
+               : STEP(STEP_STAY);
+}
+
+static int guide_choices(const void *state)
+{
+    const struct guide *guide = state;
+    const struct walk *walk = call_walk(guide->seat->call);
+    if (guide_scopes(state) != SCOPE_WALK || !walk ||
+        walk_waits(walk) != WALK_ANSWER || guide_typed_node(guide))
+        return 0;
+    const struct answer_spec *spec = &walk_node(walk)->answer;
+    return (int)spec->choice_count + spec->dont_know;
+}
+
+static struct step second_person(struct guide *guide)
+{
+    struct error error = {0};
+    struct call *next = call_second_person(guide->seat->call, &error);
+    if (!next)
+        return guide_fault(guide, &error);
+    call_free(guide->seat->call);
+    guide->seat->call = next;
+    guide->on = NULL;
+    field_set(&guide->iin, "");
+    field_set(&guide->notes, "");
+    return STEP(STEP_STAY);
+}
+
+static struct step done_step(struct guide *guide, enum screen_id next)
+{
+    call_free(guide->seat->call);
+    guide->seat->call = NULL;
+    return next == SCREEN_HOME ? STEP(STEP_BACK) : STEP_TO(STEP_REPLACE, next);
+}
+
+static struct step notes_step(struct guide *guide, bool on)
+{
+    guide->noting = on;
+    if (!on)
+        call_set_notes(guide->seat->call, field_text(&guide->notes));
+    return STEP(STEP_STAY);
+}
+
+static struct step guide_act(void *state, enum command command, bool sure)
+{
+    struct guide *guide = state;
+    struct call *call = guide->seat->call;
+    (void)sure;
+    switch (command) {
+    case COMMAND_WITHOUT_IIN:
+        call_without_iin(call);
+        return STEP(STEP_STAY);
+    case COMMAND_NEXT:
+        return next_step(guide);
+    case COMMAND_STEP_BACK:
+        call_back(call);
+        return STEP(STEP_STAY);
+    case COMMAND_REVEAL:
+        call_reveal(call);
+        return STEP(STEP_STAY);
+    case COMMAND_SPEAK:
+        call_speak(call, language_next(call_language(call)));
+        return STEP(STEP_STAY);
+    case COMMAND_LOOK_CANCEL:
+        call_cancel_look(call);
+        return STEP(STEP_STAY);
+    case COMMAND_LOOK_AGAIN:
+        call_look_again(call);
+        return STEP(STEP_STAY);
+    case COMMAND_NOTES:
+        return notes_step(guide, true);
+    case COMMAND_NOTES_DONE:
+        return notes_step(guide, false);
+    case COMMAND_CASE:
+        return end_step(guide, call_open_case);
+    case COMMAND_HANG_UP:
+        return end_step(guide, call_hang_up);
+    case COMMAND_SECOND:
+        return second_person(guide);
+    case COMMAND_DONE:
+        return done_step(guide, SCREEN_HOME);
+    case COMMAND_CALL_NEW:
+        return done_step(guide, SCREEN_GUIDE);
+    case COMMAND_LEAVE:
+        return STEP(STEP_BACK);
+    default:
+        return STEP(STEP_PASS);
+    }
+}
+
+const struct screen_ops guide_screen = {
+    .id = "call",
+    .title = N_("Call"),
+    .size = sizeof(struct guide),
+    .open = guide_open,
+    .close = guide_close,
+    .scopes = guide_scopes,
+    .typing = guide_typing,
+    .can = guide_can,
+    .draw = guide_draw,
+    .act = guide_act,
+    .type = guide_type,
+    .changed = guide_changed,
+    .ready = guide_ready,
+    .choices = guide_choices,
+};

@@ -1,0 +1,142 @@
+/* The picture of a call: the number, the script's step, notes, saved. */
+#include "screens/guide_state.h"
+
+#include "console/base/error.h"
+#include "console/base/text.h"
+#include "console/call/call.h"
+#include "console/script/script.h"
+#include "console/script/walk.h"
+#include "screens/words.h"
+
+#include <jansson.h>
+#include <string.h>
+
+/* Longer lines are hard to read aloud from. */
+enum { READ_COLUMNS = 96 };
+
+const struct node *guide_typed_node(const struct guide *guide)
+{
+    const struct walk *walk = call_walk(guide->seat->call);
+    if (call_stage(guide->seat->call) != CALL_WALK || !walk)
+        return NULL;
+    const struct node *node = walk_node(walk);
+    if (walk_waits(walk) == WALK_NOTE)
+        return node;
+    if (walk_waits(walk) != WALK_ANSWER)
+        return NULL;
+    return node->answer.choice_count == 0 ? node : NULL;
+}
+
+void guide_follow(struct guide *guide)
+{
+    const struct walk *walk = call_walk(guide->seat->call);
+    const struct node *node = walk ? walk_node(walk) : NULL;
+    if (node == guide->on)
+        return;
+    guide->on = node;
+    guide->picked = 0;
+    guide->scroll = 0;
+    if (!guide_typed_node(guide))
+        return;
+    enum field_kind kind = node->kind == NODE_NOTE             ? FIELD_NOTE
+                           : node->answer.type == ANSWER_PHONE ? FIELD_PHONE
+                           : node->answer.type == ANSWER_PERSON_NUMBER
+                               ? FIELD_DIGITS
+                               : FIELD_TEXT;
+    field_clear(&guide->answer);
+    field_init(&guide->answer, kind, kind == FIELD_NOTE ? 2000 : 200);
+    if (json_is_string(walk_kept(walk)))
+        field_set(&guide->answer, json_string_value(walk_kept(walk)));
+}
+
+static void draw_number(struct guide *guide, struct area area)
+{
+    const char *typed = field_text(&guide->iin);
+    area_put(area, 1, 2, STYLE_STRONG, _("The caller's IIN, 12 digits"));
+    field_draw(&guide->iin, area_part(area, 3, 2, 1, 14), true);
+    area_format(area, 3, 18, STYLE_DIM, "%d / 12", (int)strlen(typed));
+    area_wrap(area_part(area, 5, 2, area.rows - 5, area.columns - 4), 0, 0,
+              STYLE_DIM,
+              _("The look-up starts with the twelfth digit. Enter without a "
+                "number: a general question."));
+}
+
+static void draw_saved(struct guide *guide, struct area area)
+{
+    const char *number = call_number(guide->seat->call);
+    if (*number)
+        area_format(area, 1, 2, STYLE_GOOD, _("✓ Saved, case number %s"),
+                    number);
+    else
+        area_put(area, 1, 2, STYLE_GOOD, _("✓ The call is saved"));
+    area_wrap(area_part(area, 3, 2, area.rows - 3, area.columns - 4), 0, 0,
+              STYLE_NORMAL,
+              *number ? _("Tell the caller the number. The branch sees the "
+                          "case now.")
+                      : _("Nothing else to do."));
+    area_cursor(area, 1, 2);
+}
+
+static void draw_notes(struct guide *guide, struct area *area)
+{
+    bool some = call_notes(guide->seat->call)[0] != '\0';
+    if (!guide->noting && !some)
+        return;
+    struct area notes = area_take_rows(area, guide->noting ? -5 : -2);
+    area_hline(notes, 0, _("Notes"));
+    field_draw(&guide->notes,
+               area_part(notes, 1, 1, notes.rows - 1, notes.columns - 2),
+               guide->noting);
+}
+
+/* What is known, at the right where there is room. */
+static void draw_known_beside(const struct guide *guide, struct area *area)
+{
+    int columns = area->columns >= 120 ? 44 : 28;
+    struct area known = area_take_columns(area, -columns);
+    area_vline(known, 0);
+    guide_draw_known(guide->seat,
+                     area_part(known, 0, 2, known.rows, columns - 2));
+}
+
+static void draw_walk(struct guide *guide, struct area area)
+{
+    const struct seat *seat = guide->seat;
+    AUTO_CHARS trail = guide_trail(seat->call, seat);
+    bool person = *call_iin(seat->call) != '\0';
+    bool beside = area.columns >= 76 && !seat->plain;
+    struct guide_view view = {
+        .seat = seat,
+        .answer = guide_typed_node(guide) ? &guide->answer : NULL,
+        .picked = guide->picked,
+        .scroll = guide->scroll,
+        .focused = !guide->noting,
+    };
+    area_hline(area_take_rows(&area, 1), 0, trail);
+    draw_notes(guide, &area);
+    if (person && beside)
+        draw_known_beside(guide, &area);
+    int columns =
+        area.columns - 2 > READ_COLUMNS ? READ_COLUMNS : area.columns - 2;
+    area = area_part(area, 0, 1, area.rows, columns);
+    int rows = guide_draw_step(&view, area) + 1;
+    if (person && !beside && rows < area.rows)
+        guide_draw_known(
+            seat, area_part(area, rows, 0, area.rows - rows, area.columns));
+}
+
+void guide_draw(void *state, struct area area)
+{
+    struct guide *guide = state;
+    guide_follow(guide);
+    switch (call_stage(guide->seat->call)) {
+    case CALL_NUMBER:
+        draw_number(guide, area);
+        break;
+    case CALL_SAVED:
+        draw_saved(guide, area);
+        break;
+    default:
+        draw_walk(guide, area);
+    }
+}

@@ -1,0 +1,33 @@
+/* The state of the call's screen; for the files guide*.c only. */
+#ifndef SCREENS_GUIDE_STATE_H
+#define SCREENS_GUIDE_STATE_H
+
+#include "screens/guide.h"
+#include "screens/kit/field.h"
+#include "screens/screen.h"
+
+struct node;
+
+struct guide {
+    struct seat *seat;
+    struct field iin, answer, notes;
+    bool noting;           /* the notes have the focus */
+    const struct node *on; /* the node the answer field is for */
+    unsigned picked;       /* bits of a multiple choice */
+    int scroll;
+};
+
+/* The question at hand, when it is one that is typed; else NULL. */
+const struct node *guide_typed_node(const struct guide *guide);
+
+/* The answer's field follows the question. */
+void guide_follow(struct guide *guide);
+
+/* The screen's picture and its keys. */
+void guide_draw(void *state, struct area area);
+struct step guide_type(void *state, struct key key);
+
+/* Shows the error; the screen stays. */
+struct step guide_fault(struct guide *guide, const struct error *error);
+
+#endif

@@ -1,0 +1,122 @@
+/* What is typed during a call: the number, answers, notes. */
+#include "screens/guide_state.h"
+
+#include "console/base/error.h"
+#include "console/base/text.h"
+#include "console/call/call.h"
+#include "console/script/script.h"
+#include "console/script/walk.h"
+#include "screens/words.h"
+
+#include <jansson.h>
+#include <string.h>
+
+struct step guide_fault(struct guide *guide, const struct error *error)
+{
+    seat_fault(guide->seat, error);
+    return STEP(STEP_STAY);
+}
+
+static struct step give_answer(struct guide *guide, const char *typed)
+{
+    struct error error = {0};
+    if (!call_type_answer(guide->seat->call, typed, &error))
+        return guide_fault(guide, &error);
+    guide_follow(guide);
+    return STEP(STEP_STAY);
+}
+
+static struct step give_unknown(struct guide *guide)
+{
+    struct error error = {0};
+    if (!call_answer(guide->seat->call, NULL, &error))
+        return guide_fault(guide, &error);
+    return STEP(STEP_STAY);
+}
+
+/* The number is checked as it is typed; twelve digits start the look-up. */
+static struct step type_number(struct guide *guide, struct key key)
+{
+    struct error error = {0};
+    bool enter = key.kind == KEY_NAMED && key.name == NAMED_ENTER;
+    if (!enter && field_key(&guide->iin, key) == FIELD_IGNORED)
+        return STEP(STEP_PASS);
+    const char *typed = field_text(&guide->iin);
+    if (enter && !*typed)
+        return STEP(STEP_PASS);
+    if (!enter && strlen(typed) < 12)
+        return STEP(STEP_STAY);
+    if (!call_set_iin(guide->seat->call, typed, &error))
+        return guide_fault(guide, &error);
+    return STEP(STEP_STAY);
+}
+
+static struct step type_choice(struct guide *guide, struct key key)
+{
+    const struct answer_spec *spec =
+        &walk_node(call_walk(guide->seat->call))->answer;
+    key = key_latin(key);
+    if (key.kind != KEY_CHAR || key.ctrl || key.alt || key.code_point < '1' ||
+        key.code_point > '9')
+        return STEP(STEP_PASS);
+    unsigned index = key.code_point - '1';
+    if (index == spec->choice_count && spec->dont_know)
+        return give_unknown(guide);
+    if (index >= spec->choice_count)
+        return STEP(STEP_PASS);
+    if (spec->type == ANSWER_MULTI) {
+        guide->picked ^= 1u << index;
+        return STEP(STEP_STAY);
+    }
+    return give_answer(guide, spec->choices[index].code);
+}
+
+static struct step type_answer(struct guide *guide, struct key key)
+{
+    bool enter = key.kind == KEY_NAMED && key.name == NAMED_ENTER;
+    bool note = guide->answer.kind == FIELD_NOTE;
+    const char *typed = field_text(&guide->answer);
+    bool zero = !note && strcmp(typed, "0") == 0;
+    const struct node *node = guide_typed_node(guide);
+    if (enter && zero && node->answer.dont_know)
+        return give_unknown(guide);
+    if (enter)
+        return give_answer(guide, typed);
+    if (!*typed && key.kind == KEY_NAMED && key.name == NAMED_BACKSPACE)
+        return STEP(STEP_PASS);
+    return field_key(&guide->answer, key) == FIELD_IGNORED ? STEP(STEP_PASS)
+                                                           : STEP(STEP_STAY);
+}
+
+static struct step scroll(struct guide *guide, struct key key)
+{
+    if (key.kind != KEY_NAMED)
+        return STEP(STEP_PASS);
+    if (key.name == NAMED_DOWN || key.name == NAMED_PAGE_DOWN)
+        guide->scroll += key.name == NAMED_DOWN ? 1 : 5;
+    else if (key.name == NAMED_UP || key.name == NAMED_PAGE_UP)
+        guide->scroll -= key.name == NAMED_UP ? 1 : 5;
+    else
+        return STEP(STEP_PASS);
+    if (guide->scroll < 0)
+        guide->scroll = 0;
+    return STEP(STEP_STAY);
+}
+
+struct step guide_type(void *state, struct key key)
+{
+    struct guide *guide = state;
+    struct call *call = guide->seat->call;
+    struct step step = STEP(STEP_PASS);
+    if (guide->noting)
+        return field_key(&guide->notes, key) == FIELD_IGNORED ? step
+                                                              : STEP(STEP_STAY);
+    if (call_stage(call) == CALL_NUMBER)
+        return type_number(guide, key);
+    guide_follow(guide);
+    if (guide_typed_node(guide))
+        step = type_answer(guide, key);
+    else if (call_walk(call) && walk_waits(call_walk(call)) == WALK_ANSWER)
+        step = type_choice(guide, key);
+    return step.kind == STEP_PASS ? scroll(guide, key) : step;
+}

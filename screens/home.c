@@ -1,0 +1,209 @@
+/* An agent's start: the unfinished call, a new one, the latest ones. */
+#include "console/base/error.h"
+#include "console/base/json.h"
+#include "console/call/call.h"
+#include "console/call/draft.h"
+#include "console/desk.h"
+#include "screens/caserow.h"
+#include "screens/kit/list.h"
+#include "screens/screen.h"
+#include "screens/words.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+
+struct home {
+    struct seat *seat;
+    struct fetch *fetch;
+    struct json_t *calls;
+    struct list list;
+};
+
+static void take_calls(const struct json_t *value, const struct error *error,
+                       void *cookie)
+{
+    struct home *home = cookie;
+    if (!value) {
+        seat_fault(home->seat, error);
+    } else {
+        json_decref(home->calls);
+        home->calls = json_incref((json_t *)value);
+        list_set_count(&home->list, (int)json_array_size(home->calls));
+    }
+    home->seat->changed(home->seat->cookie);
+}
+
+static void ask_calls(struct home *home)
+{
+    fetch_start(&home->fetch, home->seat,
+                &(struct fetch_what){.work = caserow_calls,
+                                     .done = take_calls,
+                                     .cookie = home,
+                                     .text = home->seat->desk->user.name});
+}
+
+static bool home_open(void *state, struct seat *seat, struct error *error)
+{
+    struct home *home = state;
+    (void)error;
+    home->seat = seat;
+    ask_calls(home);
+    return true;
+}
+
+/* Back from a call: the list may have more. */
+static void home_shown(void *state)
+{
+    ask_calls(state);
+}
+
+static void home_close(void *state)
+{
+    struct home *home = state;
+    fetch_drop(&home->fetch);
+    json_decref(home->calls);
+}
+
+/* A call that was left, in memory or on disk. */
+static bool unfinished(const struct home *home)
+{
+    return home->seat->call || draft_found(home->seat->desk->draft);
+}
+
+static const char *selected_number(const struct home *home)
+{
+    const json_t *row =
+        json_array_get(home->calls, (size_t)home->list.selected);
+    const char *number = row ? json_find_string(row, "number") : NULL;
+    return number && *number ? number : NULL;
+}
+
+static unsigned home_scopes(const void *state)
+{
+    (void)state;
+    return SCOPE_HOME;
+}
+
+static bool home_can(const void *state, enum command command)
+{
+    const struct home *home = state;
+    switch (command) {
+    case COMMAND_CALL_NEW:
+        return !unfinished(home);
+    case COMMAND_CALL_RESUME:
+    case COMMAND_CALL_DROP:
+        return unfinished(home);
+    case COMMAND_OPEN:
+        return selected_number(home) != NULL;
+    case COMMAND_SWITCH:
+        return home->seat->practice && !home->seat->call;
+    default:
+        return true;
+    }
+}
+
+static struct step resume(struct home *home)
+{
+    struct error error = {0};
+    if (!home->seat->call)
+        home->seat->call = seat_call(home->seat, true, &error);
+    if (home->seat->call)
+        return STEP_TO(STEP_OPEN, SCREEN_GUIDE);
+    seat_fault(home->seat, &error);
+    return STEP(STEP_STAY);
+}
+
+static struct step drop(struct home *home, bool sure)
+{
+    struct error error = {0};
+    if (!sure)
+        return (struct step){.kind = STEP_ASK,
+                             .command = COMMAND_CALL_DROP,
+                             .text = _("Drop the unfinished call and all that "
+                                       "was answered in it?"),
+                             .yes = _("yes, drop it")};
+    struct call *call = home->seat->call;
+    if (!call)
+        call = seat_call(home->seat, true, &error);
+    home->seat->call = NULL;
+    if (call)
+        call_drop(call);
+    else if (!draft_end(home->seat->desk->draft, &error))
+        seat_fault(home->seat, &error); /* not even readable */
+    return STEP(STEP_STAY);
+}
+
+static struct step open_case(struct home *home)
+{
+    free(home->seat->number);
+    home->seat->number = mem_copy(selected_number(home));
+    return STEP_TO(STEP_OPEN, SCREEN_STORY);
+}
+
+static struct step home_act(void *state, enum command command, bool sure)
+{
+    struct home *home = state;
+    switch (command) {
+    case COMMAND_CALL_NEW:
+        return STEP_TO(STEP_OPEN, SCREEN_GUIDE);
+    case COMMAND_CALL_RESUME:
+        return resume(home);
+    case COMMAND_CALL_DROP:
+        return drop(home, sure);
+    case COMMAND_OPEN:
+        return open_case(home);
+    case COMMAND_CASES:
+        return STEP_TO(STEP_OPEN, SCREEN_INBOX);
+    case COMMAND_SWITCH:
+        return STEP_TO(STEP_OPEN, SCREEN_DESKS);
+    default:
+        return STEP(STEP_PASS);
+    }
+}
+
+static struct step home_type(void *state, struct key key)
+{
+    struct home *home = state;
+    return list_key(&home->list, key) ? STEP(STEP_STAY) : STEP(STEP_PASS);
+}
+
+static void draw_row(struct area area, int index, bool selected, void *cookie)
+{
+    const struct home *home = cookie;
+    caserow_draw_call(home->seat, json_array_get(home->calls, (size_t)index),
+                      area, selected);
+}
+
+static void home_draw(void *state, struct area area)
+{
+    struct home *home = state;
+    bool left = unfinished(home);
+    struct area offer = area_take_rows(&area, 4);
+    if (left)
+        area_put(offer, 1, 2, STYLE_WARN,
+                 _("A call is unfinished: r goes on where it stopped."));
+    else
+        area_put(offer, 1, 2, STYLE_STRONG,
+                 _("Ready for a call: n starts it."));
+    area_hline(area_take_rows(&area, 1), 0, _("My latest calls"));
+    if (home->list.count == 0)
+        area_put(area, 0, 2, STYLE_DIM, _("None yet."));
+    else
+        list_draw(&home->list, area, true, draw_row, home);
+    if (home->list.count == 0)
+        area_cursor(offer, 1, 2);
+}
+
+const struct screen_ops home_screen = {
+    .id = "home",
+    .title = N_("Start"),
+    .size = sizeof(struct home),
+    .open = home_open,
+    .close = home_close,
+    .scopes = home_scopes,
+    .can = home_can,
+    .draw = home_draw,
+    .act = home_act,
+    .type = home_type,
+    .shown = home_shown,
+};

@@ -1,0 +1,253 @@
+/* A list of cases: a branch's inbox, or all that an agent may see. New ones
+ * appear by themselves. */
+#include "console/base/clock.h"
+#include "console/base/error.h"
+#include "console/base/json.h"
+#include "console/cases/store.h"
+#include "console/desk.h"
+#include "console/io/loop.h"
+#include "screens/caserow.h"
+#include "screens/kit/field.h"
+#include "screens/kit/list.h"
+#include "screens/screen.h"
+#include "screens/words.h"
+
+#include <jansson.h>
+#include <stdlib.h>
+#include <string.h>
+
+struct inbox {
+    struct seat *seat;
+    struct fetch *fetch, *look;
+    struct json_t *cases;
+    struct list list;
+    struct field filter;
+    bool filtering; /* the filter has the focus */
+    uint64_t timer;
+    int64_t version; /* of the store when it was last asked */
+};
+
+static void take_cases(const struct json_t *value, const struct error *error,
+                       void *cookie)
+{
+    struct inbox *inbox = cookie;
+    if (!value) {
+        seat_fault(inbox->seat, error);
+    } else {
+        json_decref(inbox->cases);
+        inbox->cases = json_incref((json_t *)value);
+        list_set_count(&inbox->list, (int)json_array_size(inbox->cases));
+    }
+    inbox->seat->changed(inbox->seat->cookie);
+}
+
+static void ask_cases(struct inbox *inbox)
+{
+    fetch_start(&inbox->fetch, inbox->seat,
+                &(struct fetch_what){.work = caserow_cases,
+                                     .done = take_cases,
+                                     .cookie = inbox,
+                                     .text = (char *)field_text(&inbox->filter),
+                                     .branch = inbox->seat->desk->user.branch});
+}
+
+static struct json_t *ask_version(struct store *store,
+                                  const struct fetch_what *what,
+                                  struct error *error)
+{
+    (void)what;
+    (void)error;
+    return json_integer(store_version(store));
+}
+
+static void look_again(void *cookie);
+
+/* Others' changes are seen every two seconds, with some jitter. */
+static void take_version(const struct json_t *value, const struct error *error,
+                         void *cookie)
+{
+    struct inbox *inbox = cookie;
+    int64_t version = json_integer_value(value);
+    (void)error;
+    if (value && version != inbox->version) {
+        inbox->version = version;
+        ask_cases(inbox);
+    }
+    inbox->timer =
+        loop_after(inbox->seat->desk->loop, 2000 + clock_steady_ms() % 500,
+                   look_again, inbox);
+}
+
+static void look_again(void *cookie)
+{
+    struct inbox *inbox = cookie;
+    fetch_start(&inbox->look, inbox->seat,
+                &(struct fetch_what){.work = ask_version,
+                                     .done = take_version,
+                                     .cookie = inbox});
+}
+
+static bool inbox_open(void *state, struct seat *seat, struct error *error)
+{
+    struct inbox *inbox = state;
+    (void)error;
+    inbox->seat = seat;
+    field_init(&inbox->filter, FIELD_TEXT, 60);
+    ask_cases(inbox);
+    look_again(inbox);
+    return true;
+}
+
+static void inbox_close(void *state)
+{
+    struct inbox *inbox = state;
+    loop_cancel(inbox->seat->desk->loop, inbox->timer);
+    fetch_drop(&inbox->fetch);
+    fetch_drop(&inbox->look);
+    json_decref(inbox->cases);
+    field_clear(&inbox->filter);
+}
+
+static const char *selected_number(const struct inbox *inbox)
+{
+    const json_t *row =
+        json_array_get(inbox->cases, (size_t)inbox->list.selected);
+    return row ? json_find_string(row, "number") : NULL;
+}
+
+/* The start of a branch person; opened from a start it can be left. */
+static unsigned inbox_scopes(const void *state)
+{
+    const struct inbox *inbox = state;
+    return inbox->seat->desk->user.role == ROLE_BRANCH
+               ? SCOPE_LIST
+               : SCOPE_LIST | SCOPE_LIST_OPEN;
+}
+
+static bool inbox_typing(const void *state)
+{
+    return ((const struct inbox *)state)->filtering;
+}
+
+static bool inbox_can(const void *state, enum command command)
+{
+    const struct inbox *inbox = state;
+    switch (command) {
+    case COMMAND_OPEN:
+        return selected_number(inbox) != NULL;
+    case COMMAND_UNFILTER:
+        return field_text(&inbox->filter)[0] != '\0';
+    case COMMAND_SWITCH:
+        return inbox->seat->practice && !inbox->seat->call;
+    case COMMAND_FILTER:
+    case COMMAND_LEAVE:
+        return !inbox->filtering;
+    default:
+        return true;
+    }
+}
+
+static struct step inbox_act(void *state, enum command command, bool sure)
+{
+    struct inbox *inbox = state;
+    (void)sure;
+    switch (command) {
+    case COMMAND_OPEN:
+        free(inbox->seat->number);
+        inbox->seat->number = mem_copy(selected_number(inbox));
+        return STEP_TO(STEP_OPEN, SCREEN_STORY);
+    case COMMAND_FILTER:
+        inbox->filtering = true;
+        return STEP(STEP_STAY);
+    case COMMAND_UNFILTER:
+        field_set(&inbox->filter, "");
+        inbox->filtering = false;
+        ask_cases(inbox);
+        return STEP(STEP_STAY);
+    case COMMAND_SWITCH:
+        return STEP_TO(STEP_OPEN, SCREEN_DESKS);
+    case COMMAND_LEAVE:
+        return STEP(STEP_BACK);
+    default:
+        return STEP(STEP_PASS);
+    }
+}
+
+/* Filters as it is typed; Enter keeps it, Esc takes it back. */
+static struct step type_filter(struct inbox *inbox, struct key key)
+{
+    bool enter = key.kind == KEY_NAMED && key.name == NAMED_ENTER;
+    bool escape = key.kind == KEY_NAMED && key.name == NAMED_ESC;
+    if (list_key(&inbox->list, key))
+        return STEP(STEP_STAY);
+    if (enter || escape)
+        inbox->filtering = false;
+    if (escape)
+        field_set(&inbox->filter, "");
+    else if (!enter && field_key(&inbox->filter, key) == FIELD_IGNORED)
+        return STEP(STEP_PASS);
+    if (!enter)
+        ask_cases(inbox);
+    return STEP(STEP_STAY);
+}
+
+static struct step inbox_type(void *state, struct key key)
+{
+    struct inbox *inbox = state;
+    if (inbox->filtering)
+        return type_filter(inbox, key);
+    return list_key(&inbox->list, key) ? STEP(STEP_STAY) : STEP(STEP_PASS);
+}
+
+static void draw_row(struct area area, int index, bool selected, void *cookie)
+{
+    const struct inbox *inbox = cookie;
+    caserow_draw_case(inbox->seat, json_array_get(inbox->cases, (size_t)index),
+                      area, selected);
+}
+
+/* The filter as a chip that is seen while it narrows. */
+static void draw_filter(struct inbox *inbox, struct area *area)
+{
+    bool some = field_text(&inbox->filter)[0] != '\0';
+    if (!some && !inbox->filtering)
+        return;
+    struct area row = area_take_rows(area, 1);
+    int at = area_put(row, 0, 1, STYLE_WARN, _("filter:")) + 2;
+    field_draw(&inbox->filter, area_part(row, 0, at, 1, 40), inbox->filtering);
+}
+
+static void inbox_draw(void *state, struct area area)
+{
+    struct inbox *inbox = state;
+    const struct branch *branch =
+        inbox->seat->desk->user.branch
+            ? desk_branch(inbox->seat->desk, inbox->seat->desk->user.branch)
+            : NULL;
+    (void)branch;
+    AUTO_CHARS title = mem_format(_("Cases: %d"), inbox->list.count);
+    area_hline(area_take_rows(&area, 1), 0, title);
+    draw_filter(inbox, &area);
+    if (inbox->list.count > 0) {
+        list_draw(&inbox->list, area, !inbox->filtering, draw_row, inbox);
+        return;
+    }
+    area_put(area, 0, 2, STYLE_DIM,
+             inbox->cases ? _("No cases here.") : _("Reading…"));
+    if (!inbox->filtering)
+        area_cursor(area, 0, 2);
+}
+
+const struct screen_ops inbox_screen = {
+    .id = "inbox",
+    .title = N_("Cases"),
+    .size = sizeof(struct inbox),
+    .open = inbox_open,
+    .close = inbox_close,
+    .scopes = inbox_scopes,
+    .typing = inbox_typing,
+    .can = inbox_can,
+    .draw = inbox_draw,
+    .act = inbox_act,
+    .type = inbox_type,
+};

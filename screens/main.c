@@ -1,0 +1,99 @@
+/* The program: the command line, or the screens of the person's role. The only
+ * file that knows both. */
+#include "console/base/error.h"
+#include "console/base/language.h"
+#include "console/base/text.h"
+#include "console/cli/cli.h"
+#include "console/config/config.h"
+#include "console/desk.h"
+#include "console/io/log.h"
+#include "console/io/loop.h"
+#include "screens/kit/term.h"
+#include "screens/ui.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+static void print_manual(void)
+{
+    AUTO_TEXT manual = {0};
+    command_write_manual(&manual);
+    fputs(text_chars(&manual), stdout);
+}
+
+static struct term_settings term_settings(const struct config *config)
+{
+    static const char *const themes[] = {"dark", "light", "contrast", "mono"};
+    const char *theme = config_text(config, CONFIG_ui_theme);
+    const char *no_color = getenv("NO_COLOR");
+    struct term_settings settings = {
+        .color = strcmp(config_text(config, CONFIG_ui_color), "never") != 0 &&
+                 !(no_color && *no_color)};
+    for (size_t i = 0; i < COUNT(themes); i++)
+        if (strcmp(themes[i], theme) == 0)
+            settings.theme = (enum term_theme)i;
+    return settings;
+}
+
+/* One person at one desk after the other, until somebody leaves for good. */
+static bool run_desks(struct config **config, struct loop *loop,
+                      struct term *term, bool practice, struct error *error)
+{
+    struct command_names names = {0};
+    command_names_init(&names);
+    bool ok = true;
+    for (;;) {
+        struct ui *ui = ui_open(*config, loop, term, &names, practice, error);
+        ok = ui != NULL;
+        char *next = ok ? ui_run(ui) : NULL;
+        if (ok)
+            ui_close(ui);
+        if (!next)
+            break;
+        ok = cli_sit_down(config, next, error);
+        free(next);
+        if (!ok)
+            break;
+    }
+    command_names_clear(&names);
+    return ok;
+}
+
+static void open_log(const struct config *config)
+{
+    const char *set = config_text(config, CONFIG_log_file);
+    AUTO_CHARS folder = desk_store_folder(config);
+    AUTO_CHARS path =
+        *set ? mem_copy(set) : mem_format("%s/agent1414.log", folder);
+    struct error error = {0};
+    if (!log_open(path, LOG_LEVEL_WARNING, &error))
+        error_clear(&error); /* without a log the work goes on */
+}
+
+static int run_screens(struct cli_result *start)
+{
+    struct error error = {0};
+    struct term_settings settings = term_settings(start->config);
+    struct loop *loop = loop_open(&error);
+    struct term *term = loop ? term_open(&settings, &error) : NULL;
+    bool ok =
+        term && run_desks(&start->config, loop, term, start->practice, &error);
+    if (term)
+        term_close(term);
+    if (loop)
+        loop_close(loop);
+    log_close();
+    return ok ? EXIT_OK : cli_fail(&error);
+}
+
+int main(int argc, char **argv)
+{
+    struct cli_result start = cli_main(argc, argv, print_manual);
+    if (!start.screens)
+        return start.exit_code;
+    open_log(start.config);
+    int code = run_screens(&start);
+    config_free(start.config);
+    return code;
+}

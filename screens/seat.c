@@ -1,0 +1,47 @@
+/* What the screens share: messages, and calls made with the seat's desk. */
+#include "console/base/error.h"
+#include "console/call/call.h"
+#include "console/cases/issue.h"
+#include "console/desk.h"
+#include "console/io/log.h"
+#include "screens/screen.h"
+
+#include <stdlib.h>
+
+void seat_say(struct seat *seat, bool bad, const char *text)
+{
+    char *copy = mem_copy(text);
+    free(seat->message);
+    seat->message = copy;
+    seat->message_bad = bad;
+}
+
+void seat_fault(struct seat *seat, const struct error *error)
+{
+    log_error(error);
+    seat_say(seat, true, message_text(error->message));
+}
+
+const char *seat_issue(const struct seat *seat, const char *issue)
+{
+    const struct desk *desk = seat->desk;
+    return issue_name(desk->tables, issue, desk->as_of, desk->language);
+}
+
+struct call *seat_call(struct seat *seat, bool resume, struct error *error)
+{
+    const struct desk *desk = seat->desk;
+    struct call_place place = {
+        .store = desk->store,
+        .store_worker = desk->store_worker,
+        .draft_worker = desk->draft_worker,
+        .lookup = desk->lookup,
+        .draft = desk->draft,
+        .scripts = desk->scripts,
+        .as_of = desk->as_of,
+        .language = desk->language,
+        .changed = seat->changed,
+        .cookie = seat->cookie,
+    };
+    return resume ? call_resume(&place, error) : call_begin(&place, error);
+}

@@ -1,0 +1,75 @@
+/* Clock, medians and the table of `make bench`. */
+#include "tests/kit/bench_kit.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <time.h>
+
+double bench_now_us(void)
+{
+    struct timespec now;
+    clock_gettime(CLOCK_MONOTONIC, &now);
+    return (double)now.tv_sec * 1e6 + (double)now.tv_nsec / 1e3;
+}
+
+static int compare(const void *one, const void *other)
+{
+    double a = *(const double *)one, b = *(const double *)other;
+    return (a > b) - (a < b);
+}
+
+double bench_median(double *values, size_t count)
+{
+    if (count == 0)
+        return -1;
+    qsort(values, count, sizeof(*values), compare);
+    return (values[(count - 1) / 2] + values[count / 2]) / 2;
+}
+
+void bench_heading(const char *title)
+{
+    printf("\n%-46s %9s  %-25s %9s %6s %6s\n", title, "ours", "beside",
+           "theirs", "ratio", "goal");
+}
+
+static void put_number(double value, int width)
+{
+    if (value < 0)
+        printf(" %*s", width, "-");
+    else
+        printf(" %*.*f", width, value < 100 ? 2 : 0, value);
+}
+
+static const char *verdict(const struct bench_row *row, double value)
+{
+    if (row->ours < 0 || (row->peer && row->theirs < 0))
+        return "not measured";
+    if (row->goal <= 0)
+        return "";
+    return value <= row->goal ? "met" : "NOT met";
+}
+
+void bench_show(const struct bench_row *row)
+{
+    double value = row->ours;
+    if (row->peer)
+        value =
+            row->theirs > 0 && row->ours >= 0 ? row->ours / row->theirs : -1;
+    printf("%-46s", row->metric);
+    put_number(row->ours, 9);
+    printf("  %-25s", row->peer ? row->peer : "");
+    put_number(row->peer ? row->theirs : -1, 9);
+    put_number(row->peer ? value : -1, 6);
+    if (row->goal > 0)
+        printf(" %6.2f", row->goal);
+    else
+        printf(" %6s", row->peer ? "" : "0");
+    printf("  %s\n", verdict(row, value));
+    fflush(stdout);
+}
+
+void bench_note(const char *text)
+{
+    printf("  (%s)\n", text);
+    fflush(stdout);
+}
