@@ -186,17 +186,21 @@ static void draw_facts(const struct seat *seat, struct area area)
                 text_chars(&second));
 }
 
-/* Why the status is not known, and what to do: one sentence, wrapped. */
-static void draw_reason(const struct seat *seat, struct area area)
+/* Why the status is not known, and what to do: one sentence, whole. */
+static const char *reason_text(const struct seat *seat)
 {
     const struct error *error = call_look_error(seat->call);
-    if (error->message != MESSAGE_NONE)
-        area_wrap(area_part(area, 0, 1, 2, area.columns - 2), 0, 0, STYLE_WARN,
-                  message_text(error->message));
-    else if (call_verdict(seat->call)->warnings && *call_iin(seat->call))
-        area_put_in(area_part(area, 0, 1, 1, area.columns - 2), STYLE_WARN,
-                    _("The number's date or century is unusual: read it back "
-                      "to the caller."));
+    return error->message != MESSAGE_NONE ? message_text(error->message) : "";
+}
+
+static void draw_reason(const struct seat *seat, struct area *area)
+{
+    const char *reason = reason_text(seat);
+    struct area probe = area_part(*area, 0, 1, 0, area->columns - 2);
+    int rows = area_wrap(probe, 0, 0, STYLE_WARN, reason);
+    struct area part = area_take_rows(area, rows < 2 ? 2 : rows);
+    area_wrap(area_part(part, 0, 1, part.rows, part.columns - 2), 0, 0,
+              STYLE_WARN, reason);
 }
 
 static void draw_line(const struct seat *seat, struct area area)
@@ -240,9 +244,8 @@ void card_draw(const struct seat *seat, struct area *area)
     draw_person(seat, area_take_rows(area, 1));
     if (call_stage(seat->call) == CALL_NUMBER)
         return;
-    struct area facts = area_take_rows(area, 2);
     if (call_look(seat->call) == LOOK_KNOWN)
-        draw_facts(seat, facts);
+        draw_facts(seat, area_take_rows(area, 2));
     else
-        draw_reason(seat, facts);
+        draw_reason(seat, area);
 }

@@ -18,27 +18,46 @@ static int put_hint(struct area area, int at, const char *key, const char *hint)
     return at;
 }
 
-void frame_bar(const struct frame_bar *bar, struct area area)
+static bool in_bar(const struct frame_bar *bar, enum command command)
+{
+    return command_in(command, bar->scopes) &&
+           (!bar->can || bar->can(command, bar->cookie));
+}
+
+static int put_command(const struct frame_bar *bar, struct area area, int at,
+                       enum command command)
 {
     char key[KEY_NAME_SIZE];
+    if (!in_bar(bar, command) || !command_shown_key(command, bar->typing, key))
+        return at;
+    return put_hint(area, at, key, command_hint(command));
+}
+
+/* The cells that help takes at the right end; it is always there. */
+static int help_cells(const struct frame_bar *bar)
+{
+    char key[KEY_NAME_SIZE];
+    if (!in_bar(bar, COMMAND_HELP) ||
+        !command_shown_key(COMMAND_HELP, bar->typing, key))
+        return 0;
+    return text_cells(key) + 1 + text_cells(command_hint(COMMAND_HELP)) + 1;
+}
+
+void frame_bar(const struct frame_bar *bar, struct area area)
+{
+    struct area help = area_take_columns(&area, -help_cells(bar));
     int at = 1;
     if (bar->choices > 0) {
         AUTO_CHARS keys =
             bar->choices > 1 ? mem_format("1-%d", bar->choices) : mem_copy("1");
         at = put_hint(area, at, keys, _("answer"));
     }
-    for (int pass = 0; pass < 2; pass++) {
-        for (int c = 0; c < COMMAND_COUNT; c++) {
-            bool common = command_in(c, ~bar->scopes & SCOPE_ALL) &&
-                          (c == COMMAND_HELP || c == COMMAND_PALETTE ||
-                           c == COMMAND_MOUSE);
-            if (common != (pass == 1) || !command_in(c, bar->scopes) ||
-                (bar->can && !bar->can(c, bar->cookie)) ||
-                !command_shown_key(c, bar->typing, key))
-                continue;
-            at = put_hint(area, at, key, command_hint(c));
-        }
-    }
+    for (int c = 0; c < COMMAND_COUNT; c++)
+        if (c != COMMAND_HELP && c != COMMAND_PALETTE && c != COMMAND_MOUSE)
+            at = put_command(bar, area, at, c);
+    at = put_command(bar, area, at, COMMAND_PALETTE);
+    put_command(bar, area, at, COMMAND_MOUSE);
+    put_command(bar, help, 0, COMMAND_HELP);
 }
 
 void frame_message(const struct seat *seat, struct area *area)

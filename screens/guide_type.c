@@ -34,20 +34,35 @@ static struct step give_unknown(struct guide *guide)
     return STEP(STEP_STAY);
 }
 
-/* The number is checked as it is typed; twelve digits start the look-up. */
-static struct step type_number(struct guide *guide, struct key key)
+/* Twelve digits are there: judged, and looked up if they can be a number. */
+static struct step take_number(struct guide *guide, const char *digits)
 {
     struct error error = {0};
-    bool enter = key.kind == KEY_NAMED && key.name == NAMED_ENTER;
-    if (!enter && field_key(&guide->iin, key) == FIELD_IGNORED)
-        return STEP(STEP_PASS);
-    const char *typed = field_text(&guide->iin);
-    if (enter && !*typed)
-        return STEP(STEP_PASS);
-    if (!enter && strlen(typed) < 12)
-        return STEP(STEP_STAY);
-    if (!call_set_iin(guide->seat->call, typed, &error))
+    if (!call_set_iin(guide->seat->call, digits, &error))
         return guide_fault(guide, &error);
+    if (call_verdict(guide->seat->call)->warnings)
+        seat_say(guide->seat, true,
+                 _("The number's date or century is unusual: read it back to "
+                   "the caller."));
+    return STEP(STEP_STAY);
+}
+
+/* The number is checked as it is typed; the twelfth digit starts the look-up.
+ */
+static struct step type_number(struct guide *guide, struct key key)
+{
+    bool enter = key.kind == KEY_NAMED && key.name == NAMED_ENTER;
+    enum field_result result =
+        enter ? FIELD_CHANGED : field_key(&guide->iin, key);
+    const char *typed = field_text(&guide->iin);
+    if (result == FIELD_IGNORED && key.kind == KEY_PASTE)
+        seat_say(guide->seat, true,
+                 _("What was pasted is not a number of 12 digits, so nothing "
+                   "was taken; type it or copy it again."));
+    else if (result == FIELD_IGNORED || (enter && !*typed))
+        return STEP(STEP_PASS);
+    if (result == FIELD_CHANGED && (enter || strlen(typed) == 12))
+        return take_number(guide, typed);
     return STEP(STEP_STAY);
 }
 

@@ -57,8 +57,7 @@ void call_free(struct call *call)
 {
     if (!call)
         return;
-    if (call->look == LOOK_ASKING)
-        lookup_cancel(call->place.lookup);
+    call_look_forget(call);
     call->closed = true;
     if (call->jobs == 0)
         call_destroy(call);

@@ -4,6 +4,7 @@
 
 #include "console/cases/record.h"
 #include "console/io/worker.h"
+#include "console/registry/lookup.h"
 #include "console/script/fact.h"
 #include "console/script/walk.h"
 
@@ -37,6 +38,16 @@ void call_destroy(struct call *call)
     free(call->form.text);
     seal_wipe(call->iin, sizeof(call->iin));
     free(call);
+}
+
+bool call_look_forget(struct call *call)
+{
+    if (call->look != LOOK_AUDIT && call->look != LOOK_ASKING)
+        return false;
+    call->look_generation++;
+    lookup_cancel(call->place.lookup);
+    call->look = LOOK_CANCELLED;
+    return true;
 }
 
 static void job_free(struct call_job *job)

@@ -115,11 +115,8 @@ void call_without_iin(struct call *call)
 
 void call_cancel_look(struct call *call)
 {
-    if (call->look != LOOK_AUDIT && call->look != LOOK_ASKING)
-        return;
-    call->look_generation++;
-    lookup_cancel(call->place.lookup);
-    look_over(call, LOOK_CANCELLED);
+    if (call_look_forget(call))
+        look_over(call, LOOK_CANCELLED);
 }
 
 void call_look_again(struct call *call)

@@ -89,6 +89,9 @@ void call_keep_end(struct call *call, enum call_stage next);
 /* Commits the look-up's event, then asks the registry. */
 void call_look_start(struct call *call);
 
+/* Forgets a look-up under way; false when there is none. */
+bool call_look_forget(struct call *call);
+
 /* Starts the script `id` from its first question; false: no such script. */
 bool call_walk_start(struct call *call, const char *id);
 

@@ -49,8 +49,8 @@ void call_walk_settle(struct call *call)
 void call_walk_again(struct call *call)
 {
     const char *exit = look_exit(call->look);
-    if (!call->walk || walk_waits(call->walk) == WALK_LOOK || !exit ||
-        !walk_was_looked(call->walk))
+    if (call->stage != CALL_WALK || !call->walk || !exit ||
+        walk_waits(call->walk) == WALK_LOOK || !walk_was_looked(call->walk))
         return;
     while (walk_back(call->walk, call->language))
         ;
@@ -58,7 +58,6 @@ void call_walk_again(struct call *call)
     while (walk_waits(call->walk) == WALK_ANSWER && walk_kept(call->walk) &&
            walk_answer(call->walk, walk_kept(call->walk), call->language, NULL))
         ;
-    call->stage = CALL_WALK;
     call_keep_walk(call);
 }
 

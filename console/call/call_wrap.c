@@ -109,6 +109,7 @@ void call_save(struct call *call)
 {
     if (call->stage != CALL_WRAP)
         return;
+    call_look_forget(call); /* no answer may write into the empty draft */
     struct call_job *job = call_job_new(call, save_work, save_done);
     call->ended_ms = clock_now_ms();
     call->stage = CALL_SAVING;

@@ -86,8 +86,9 @@ static void every_case_of_the_public_suites_holds(void **state)
     const char *root = getenv("AGENT1414_ROOT");
     int count = 0;
     for (size_t i = 0; i < COUNT(suites); i++) {
-        AUTO_CHARS path = mem_format("%s/../shared/certlogic/%s.json",
-                                     root ? root : ".", suites[i]);
+        char path[4096]; /* skip() leaves without cleaning up */
+        snprintf(path, sizeof(path), "%s/../shared/certlogic/%s.json",
+                 root ? root : ".", suites[i]);
         AUTO_JSON suite = json_load_file(path, 0, NULL);
         if (suite == NULL) {
             print_message("skipped: no %s\n", path);
