@@ -67,18 +67,22 @@ char *desk_store_folder(const struct config *config)
     return mem_format("%s/.local/state/agent1414", home ? home : ".");
 }
 
-static bool set_date(struct desk *desk, struct error *error)
+void desk_turn_day(struct desk *desk)
 {
     const char *as_of = config_text(desk->config, CONFIG_line_as_of);
     char today[CLOCK_DATE_SIZE];
-    desk->zone = zone_open(config_text(desk->config, CONFIG_line_zone), error);
-    if (!desk->zone)
-        return false;
     zone_date(desk->zone, clock_now_ms(), today);
     desk->as_of_set = *as_of && strcmp(as_of, today) != 0;
     if (!clock_parse_date(*as_of ? as_of : today, &desk->as_of))
-        return error_set(error, MESSAGE_CONFIG_VALUE, "line.as_of: %s", as_of);
-    return true;
+        desk->as_of = clock_now_ms() / 86400000; /* config checks the date */
+}
+
+static bool set_date(struct desk *desk, struct error *error)
+{
+    desk->zone = zone_open(config_text(desk->config, CONFIG_line_zone), error);
+    if (desk->zone)
+        desk_turn_day(desk);
+    return desk->zone != NULL;
 }
 
 static bool load_data(struct desk *desk, struct error *error)

@@ -73,6 +73,10 @@ char *desk_po_folder(void);
 /* The store's folder: store.folder, else the user's state folder. */
 char *desk_store_folder(const struct config *config);
 
+/* The day may have changed since the desk was opened: as_of is today again,
+ * unless the settings name a day. */
+void desk_turn_day(struct desk *desk);
+
 /* A branch by its code; NULL when there is none. */
 const struct branch *desk_branch(const struct desk *desk, const char *code);
 

@@ -90,39 +90,53 @@ static char *insured_since(const struct seat *seat)
     return since_text(seat, code_of(seat, "insured_since"));
 }
 
-/* The status: a sign, a word and a style, never the style alone. */
-static char *status_text(const struct seat *seat, enum style *style)
+/* The status: a sign, a word and a style, never the style alone. Since when
+ * stands apart, since a narrow terminal has no room for it. */
+struct status {
+    enum style style;
+    char *word, *since;
+};
+
+static char *waiting_word(const struct seat *seat)
 {
-    const char *status = code_of(seat, "status");
-    *style = STYLE_WARN;
+    return mem_format(_("… asking the registry, %d s"),
+                      (int)(call_look_waited_ms(seat->call) / 1000));
+}
+
+static char *known_word(const struct seat *seat, struct status *status)
+{
+    const char *code = code_of(seat, "status");
+    if (strcmp(code, "insured") == 0) {
+        status->style = STYLE_GOOD;
+        status->since = insured_since(seat);
+        return mem_format("✓ %s", _("INSURED"));
+    }
+    if (strcmp(code, "uninsured") == 0) {
+        status->style = STYLE_BAD;
+        status->since = uninsured_since(seat);
+        return mem_format("✗ %s", _("UNINSURED"));
+    }
+    return mem_copy(_("? UNKNOWN: the registry does not say"));
+}
+
+static char *status_word(const struct seat *seat, struct status *status)
+{
+    status->style = STYLE_WARN;
     switch (call_look(seat->call)) {
     case LOOK_NONE:
-        *style = STYLE_DIM;
         return mem_copy(*call_iin(seat->call) ? "" : _("no IIN"));
     case LOOK_AUDIT:
     case LOOK_ASKING:
-        return mem_format(_("… asking the registry, %d s"),
-                          (int)(call_look_waited_ms(seat->call) / 1000));
+        return waiting_word(seat);
     case LOOK_NOT_FOUND:
         return mem_copy(_("? NOT FOUND in the registry"));
     case LOOK_CANCELLED:
         return mem_copy(_("? UNKNOWN: not waited for"));
     case LOOK_UNKNOWN:
         return mem_copy(_("? UNKNOWN: no answer"));
-    case LOOK_KNOWN:
-        break;
+    default:
+        return known_word(seat, status);
     }
-    if (strcmp(status, "insured") == 0) {
-        AUTO_CHARS since = insured_since(seat);
-        *style = STYLE_GOOD;
-        return mem_format("✓ %s%s", _("INSURED"), since);
-    }
-    if (strcmp(status, "uninsured") == 0) {
-        AUTO_CHARS since = uninsured_since(seat);
-        *style = STYLE_BAD;
-        return mem_format("✗ %s%s", _("UNINSURED"), since);
-    }
-    return mem_copy(_("? UNKNOWN: the registry does not say"));
 }
 
 static const char *region_name(const struct seat *seat)
@@ -134,30 +148,65 @@ static const char *region_name(const struct seat *seat)
     return "";
 }
 
-static char *person_text(const struct seat *seat)
+static char *name_text(const struct seat *seat)
 {
     const struct call *call = seat->call;
-    bool open = call_is_revealed(call);
-    AUTO_CHARS name =
-        open ? mem_copy(call_name(call)) : mask_name(call_name(call));
-    AUTO_CHARS iin = open ? mem_copy(call_iin(call)) : mask_iin(call_iin(call));
+    const char *name = call_name(call);
     if (!*call_iin(call))
         return mem_copy(call_stage(call) == CALL_NUMBER
                             ? _("New call")
                             : _("A call without an IIN"));
-    return mem_format("%s   %s %s", name && *name ? name : "—", _("IIN"), iin);
+    if (!*name)
+        return mem_copy("—");
+    return call_is_revealed(call) ? mem_copy(name) : mask_name(name);
 }
 
+static char *iin_text(const struct call *call)
+{
+    AUTO_CHARS iin = call_is_revealed(call) ? mem_copy(call_iin(call))
+                                            : mask_iin(call_iin(call));
+    return *call_iin(call) ? mem_format("%s %s", _("IIN"), iin) : mem_copy("");
+}
+
+static char *number_text(const struct call *call)
+{
+    return *call_number(call) ? mem_format("№ %s", call_number(call))
+                              : mem_copy("");
+}
+
+/* Puts a part behind three blanks when it fits whole; else leaves it out. */
+static int put_part(struct area area, int at, enum style style,
+                    const char *text)
+{
+    int gap = *text && at > 1 ? 3 : 0;
+    if (at + gap + text_cells(text) > area.columns)
+        return at;
+    return at + gap + area_put(area, 0, at + gap, style, text);
+}
+
+/* Number, status and case number stay whole; the name gives way first. */
 static void draw_person(const struct seat *seat, struct area area)
 {
-    enum style style;
-    AUTO_CHARS person = person_text(seat);
-    AUTO_CHARS status = status_text(seat, &style);
-    int at = area_put(area, 0, 1, STYLE_STRONG, person) + 4;
-    const char *number = call_number(seat->call);
-    at += area_put(area, 0, at, style, status);
-    if (*number)
-        area_format(area, 0, at + 3, STYLE_GOOD, "№ %s", number);
+    struct status status = {0};
+    AUTO_CHARS name = name_text(seat);
+    AUTO_CHARS iin = iin_text(seat->call);
+    AUTO_CHARS number = number_text(seat->call);
+    status.word = status_word(seat, &status);
+    bool roomy = area.columns >= 76 && status.since && !*number;
+    int others = text_cells(iin) + text_cells(status.word) +
+                 text_cells(number) + (roomy ? text_cells(status.since) : 0) +
+                 3 * 3 + 1;
+    int room = area.columns - others;
+    AUTO_CHARS cut = text_cut(name, room < 8 ? 8 : room);
+    int at = put_part(area, 1, STYLE_STRONG, cut);
+    at = put_part(area, at, STYLE_STRONG, iin);
+    at = put_part(area, at, status.style, status.word);
+    if (status.since && !*number &&
+        at + text_cells(status.since) <= area.columns)
+        at += area_put(area, 0, at, status.style, status.since);
+    put_part(area, at, STYLE_GOOD, number);
+    free(status.word);
+    free(status.since);
 }
 
 /* Category, entrepreneur, last payment, how old the answer is. */

@@ -40,7 +40,7 @@ static int help_cells(const struct frame_bar *bar)
     if (!in_bar(bar, COMMAND_HELP) ||
         !command_shown_key(COMMAND_HELP, bar->typing, key))
         return 0;
-    return text_cells(key) + 1 + text_cells(command_hint(COMMAND_HELP)) + 1;
+    return text_cells(key) + 1 + text_cells(command_hint(COMMAND_HELP)) + 3;
 }
 
 void frame_bar(const struct frame_bar *bar, struct area area)
@@ -57,7 +57,7 @@ void frame_bar(const struct frame_bar *bar, struct area area)
             at = put_command(bar, area, at, c);
     at = put_command(bar, area, at, COMMAND_PALETTE);
     put_command(bar, area, at, COMMAND_MOUSE);
-    put_command(bar, help, 0, COMMAND_HELP);
+    put_command(bar, help, 2, COMMAND_HELP);
 }
 
 void frame_message(const struct seat *seat, struct area *area)

@@ -127,6 +127,8 @@ static struct step next_step(struct guide *guide)
     struct call *call = guide->seat->call;
     const struct walk *walk = call_walk(call);
     struct error error = {0};
+    if (!guide_saw_step(guide))
+        return STEP(STEP_STAY);
     if (guide->picked)
         return give_picked(guide);
     if (walk_waits(walk) != WALK_ANSWER)
@@ -147,9 +149,18 @@ static struct step guide_changed(void *state)
 {
     struct guide *guide = state;
     enum call_stage stage = call_stage(guide->seat->call);
+    seat_call_fault(guide->seat);
     return stage == CALL_WRAP || stage == CALL_SAVING
                ? STEP_TO(STEP_OPEN, SCREEN_WRAPUP)
                : STEP(STEP_STAY);
+}
+
+/* Back from the form, where the notes can be written too. */
+static void guide_shown(void *state)
+{
+    struct guide *guide = state;
+    if (guide->seat->call && !guide->noting)
+        field_set(&guide->notes, call_notes(guide->seat->call));
 }
 
 static int guide_choices(const void *state)
@@ -251,6 +262,7 @@ const struct screen_ops guide_screen = {
     .draw = guide_draw,
     .act = guide_act,
     .type = guide_type,
+    .shown = guide_shown,
     .changed = guide_changed,
     .ready = guide_ready,
     .choices = guide_choices,

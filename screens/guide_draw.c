@@ -27,10 +27,21 @@ const struct node *guide_typed_node(const struct guide *guide)
     return node->answer.choice_count == 0 ? node : NULL;
 }
 
+static const struct node *node_at_hand(const struct guide *guide)
+{
+    const struct walk *walk = call_walk(guide->seat->call);
+    return walk ? walk_node(walk) : NULL;
+}
+
+bool guide_saw_step(const struct guide *guide)
+{
+    return guide->seen == node_at_hand(guide);
+}
+
 void guide_follow(struct guide *guide)
 {
     const struct walk *walk = call_walk(guide->seat->call);
-    const struct node *node = walk ? walk_node(walk) : NULL;
+    const struct node *node = node_at_hand(guide);
     if (node == guide->on)
         return;
     guide->on = node;
@@ -129,6 +140,7 @@ void guide_draw(void *state, struct area area)
 {
     struct guide *guide = state;
     guide_follow(guide);
+    guide->seen = node_at_hand(guide);
     switch (call_stage(guide->seat->call)) {
     case CALL_NUMBER:
         draw_number(guide, area);

@@ -11,14 +11,19 @@ struct node;
 struct guide {
     struct seat *seat;
     struct field iin, answer, notes;
-    bool noting;           /* the notes have the focus */
-    const struct node *on; /* the node the answer field is for */
-    unsigned picked;       /* bits of a multiple choice */
+    bool noting;             /* the notes have the focus */
+    const struct node *on;   /* the node the answer field is for */
+    const struct node *seen; /* the node that was last drawn */
+    unsigned picked;         /* bits of a multiple choice */
     int scroll;
 };
 
 /* The question at hand, when it is one that is typed; else NULL. */
 const struct node *guide_typed_node(const struct guide *guide);
+
+/* Was the step at hand drawn? What was not seen is not answered: a digit too
+ * many, or a key that bounces, must not answer for the caller. */
+bool guide_saw_step(const struct guide *guide);
 
 /* The answer's field follows the question. */
 void guide_follow(struct guide *guide);

@@ -172,7 +172,9 @@ int guide_draw_step(const struct guide_view *view, struct area area)
     const struct walk *walk = call_walk(view->seat->call);
     const struct node *node = walk_node(walk);
     int row = 0;
-    area_cursor(area, 0, GUTTER);
+    if (view->focused)
+        if (view->focused)
+            area_cursor(area, 0, GUTTER);
     if (walk_waits(walk) == WALK_BROKEN)
         return draw_block(area, 0, "", STYLE_BAD,
                           message_text(walk_error(walk)->message));

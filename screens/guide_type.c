@@ -70,11 +70,10 @@ static struct step type_choice(struct guide *guide, struct key key)
 {
     const struct answer_spec *spec =
         &walk_node(call_walk(guide->seat->call))->answer;
-    key = key_latin(key);
-    if (key.kind != KEY_CHAR || key.ctrl || key.alt || key.code_point < '1' ||
-        key.code_point > '9')
+    int digit = key.ctrl || key.alt ? -1 : key_digit(key);
+    if (digit < 1)
         return STEP(STEP_PASS);
-    unsigned index = key.code_point - '1';
+    unsigned index = (unsigned)digit - 1;
     if (index == spec->choice_count && spec->dont_know)
         return give_unknown(guide);
     if (index >= spec->choice_count)
@@ -129,6 +128,8 @@ struct step guide_type(void *state, struct key key)
     if (call_stage(call) == CALL_NUMBER)
         return type_number(guide, key);
     guide_follow(guide);
+    if (!guide_saw_step(guide))
+        return STEP(STEP_STAY);
     if (guide_typed_node(guide))
         step = type_answer(guide, key);
     else if (call_walk(call) && walk_waits(call_walk(call)) == WALK_ANSWER)

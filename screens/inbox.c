@@ -27,17 +27,32 @@ struct inbox {
     int64_t version; /* of the store when it was last asked */
 };
 
+static const char *number_at(const struct inbox *inbox, int index)
+{
+    const json_t *row = json_array_get(inbox->cases, (size_t)index);
+    return row ? json_find_string(row, "number") : NULL;
+}
+
+/* New rows: the cursor stays on its case, wherever that stands now. */
+static void take_rows(struct inbox *inbox, const struct json_t *rows)
+{
+    AUTO_CHARS before = mem_copy(number_at(inbox, inbox->list.selected));
+    json_decref(inbox->cases);
+    inbox->cases = json_incref((json_t *)rows);
+    list_set_count(&inbox->list, (int)json_array_size(inbox->cases));
+    for (int i = 0; before && i < inbox->list.count; i++)
+        if (strcmp(number_at(inbox, i), before) == 0)
+            inbox->list.selected = i;
+}
+
 static void take_cases(const struct json_t *value, const struct error *error,
                        void *cookie)
 {
     struct inbox *inbox = cookie;
-    if (!value) {
+    if (value)
+        take_rows(inbox, value);
+    else
         seat_fault(inbox->seat, error);
-    } else {
-        json_decref(inbox->cases);
-        inbox->cases = json_incref((json_t *)value);
-        list_set_count(&inbox->list, (int)json_array_size(inbox->cases));
-    }
     inbox->seat->changed(inbox->seat->cookie);
 }
 
@@ -110,9 +125,7 @@ static void inbox_close(void *state)
 
 static const char *selected_number(const struct inbox *inbox)
 {
-    const json_t *row =
-        json_array_get(inbox->cases, (size_t)inbox->list.selected);
-    return row ? json_find_string(row, "number") : NULL;
+    return number_at(inbox, inbox->list.selected);
 }
 
 /* The start of a branch person; opened from a start it can be left. */
@@ -220,11 +233,6 @@ static void draw_filter(struct inbox *inbox, struct area *area)
 static void inbox_draw(void *state, struct area area)
 {
     struct inbox *inbox = state;
-    const struct branch *branch =
-        inbox->seat->desk->user.branch
-            ? desk_branch(inbox->seat->desk, inbox->seat->desk->user.branch)
-            : NULL;
-    (void)branch;
     AUTO_CHARS title = mem_format(_("Cases: %d"), inbox->list.count);
     area_hline(area_take_rows(&area, 1), 0, title);
     draw_filter(inbox, &area);

@@ -83,6 +83,9 @@ void seat_say(struct seat *seat, bool bad, const char *text);
 /* Shows an error's sentence, and logs its detail. */
 void seat_fault(struct seat *seat, const struct error *error);
 
+/* Shows what went wrong on the disk for the call at hand, once. */
+void seat_call_fault(struct seat *seat);
+
 /* The name of an issue in the interface's language; lent. */
 const char *seat_issue(const struct seat *seat, const char *issue);
 

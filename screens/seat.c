@@ -22,6 +22,13 @@ void seat_fault(struct seat *seat, const struct error *error)
     seat_say(seat, true, message_text(error->message));
 }
 
+void seat_call_fault(struct seat *seat)
+{
+    struct error fault;
+    if (call_take_fault(seat->call, &fault))
+        seat_fault(seat, &fault);
+}
+
 const char *seat_issue(const struct seat *seat, const char *issue)
 {
     const struct desk *desk = seat->desk;
@@ -30,7 +37,8 @@ const char *seat_issue(const struct seat *seat, const char *issue)
 
 struct call *seat_call(struct seat *seat, bool resume, struct error *error)
 {
-    const struct desk *desk = seat->desk;
+    struct desk *desk = seat->desk;
+    desk_turn_day(desk);
     struct call_place place = {
         .store = desk->store,
         .store_worker = desk->store_worker,

@@ -182,7 +182,7 @@ static void add_events(struct story *story)
         AUTO_CHARS when =
             caserow_when(story->seat, json_find_string(event, "at"));
         pager_format(&story->pager, STYLE_DIM, "%s  %s  %s", when,
-                     text_of(event, "kind"), text_of(event, "actor"));
+                     _(text_of(event, "kind")), text_of(event, "actor"));
     }
 }
 

@@ -170,7 +170,7 @@ static void take_step(struct ui *ui, struct step step)
 static void answer_question(struct ui *ui, struct key key)
 {
     ui->asking = false;
-    if (key_same(key_latin(key), key_char('1')))
+    if (key_digit(key) == 1)
         give(ui, ui->question.command, true);
 }
 

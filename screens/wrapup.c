@@ -237,12 +237,9 @@ static struct step wrapup_type(void *state, struct key key)
 static struct step wrapup_changed(void *state)
 {
     struct wrapup *wrapup = state;
-    const struct call *call = wrapup->seat->call;
-    if (call_stage(call) == CALL_SAVED)
-        return STEP(STEP_BACK);
-    if (call_fault(call)->message != MESSAGE_NONE)
-        seat_say(wrapup->seat, true, message_text(call_fault(call)->message));
-    return STEP(STEP_STAY);
+    seat_call_fault(wrapup->seat);
+    return call_stage(wrapup->seat->call) == CALL_SAVED ? STEP(STEP_BACK)
+                                                        : STEP(STEP_STAY);
 }
 
 static void wrapup_draw(void *state, struct area area)

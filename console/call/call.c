@@ -91,9 +91,11 @@ int64_t call_look_waited_ms(const struct call *call)
     return clock_steady_ms() - call->look_since_ms;
 }
 
-const struct error *call_fault(const struct call *call)
+bool call_take_fault(struct call *call, struct error *fault)
 {
-    return &call->fault;
+    *fault = call->fault;
+    error_clear(&call->fault);
+    return fault->message != MESSAGE_NONE;
 }
 
 bool call_is_writing(const struct call *call)
@@ -178,6 +180,8 @@ int call_turn(const struct call *call)
 static void draft_line(const char *json, void *cookie)
 {
     AUTO_JSON patch = json_parse(json, strlen(json), "draft", false, NULL);
+    if (patch && json_object_get(patch, "call"))
+        json_object_clear(cookie); /* a head: what stood before is over */
     if (patch)
         json_object_update(cookie, patch);
 }
@@ -220,7 +224,6 @@ static void resume_form(struct call *call, const struct json_t *state)
         call_set_string(&call->form.branch, json_find_string(form, "branch"));
         call_set_string(&call->form.text, json_find_string(form, "text"));
         call->form.consent = json_is_true(json_object_get(form, "consent"));
-        call->form_filled = true;
     }
     if (json_is_true(json_object_get(state, "wrap")))
         call->stage = CALL_WRAP;
@@ -262,8 +265,10 @@ struct call *call_resume(const struct call_place *place, struct error *error)
         return NULL;
     struct call *call = call_new(place);
     call->headed = true;
-    if (resume_state(call, state, error))
-        return call;
-    call_destroy(call);
-    return NULL;
+    if (!resume_state(call, state, error)) {
+        call_destroy(call);
+        return NULL;
+    }
+    call_history_start(call);
+    return call;
 }

@@ -112,18 +112,21 @@ void call_open_case(struct call *call);
 void call_hang_up(struct call *call);
 void call_unwrap(struct call *call);
 
-/* Saves; call_stage becomes SAVED (or WRAP again with call_fault). */
+/* Saves; call_stage becomes SAVED (or WRAP again, with a fault). */
 void call_save(struct call *call);
 
 /* After SAVED: another person within the same call. */
 struct call *call_second_person(struct call *call, struct error *error);
+
+/* What went wrong on the disk since it was last taken (saving, the draft, a
+ * reveal); false when nothing did. */
+bool call_take_fault(struct call *call, struct error *fault);
 
 /* What there is to show; lent. */
 enum call_stage call_stage(const struct call *call);
 enum call_look call_look(const struct call *call);
 const struct error *call_look_error(const struct call *call);
 int64_t call_look_waited_ms(const struct call *call);
-const struct error *call_fault(const struct call *call); /* saving, draft */
 bool call_is_writing(const struct call *call); /* the draft is not synced yet */
 bool call_is_revealed(const struct call *call);
 const char *call_iin(const struct call *call);  /* "" without one */

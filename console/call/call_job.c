@@ -36,6 +36,8 @@ void call_destroy(struct call *call)
     free(call->form.phone);
     free(call->form.branch);
     free(call->form.text);
+    free(call->filled_branch);
+    free(call->filled_text);
     seal_wipe(call->iin, sizeof(call->iin));
     free(call);
 }

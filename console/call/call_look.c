@@ -8,6 +8,7 @@
 #include "console/registry/lookup.h"
 #include "console/registry/person.h"
 #include "console/script/fact.h"
+#include "console/script/script.h"
 #include "console/script/walk.h"
 
 #include <jansson.h>
@@ -54,6 +55,30 @@ static void look_answered(struct lookup_answer *answer, void *cookie)
                                                         : LOOK_UNKNOWN);
 }
 
+static void take_history(struct call *call, const struct call_job *job)
+{
+    json_decref(call->history);
+    call->history = json_incref(job->history);
+}
+
+static void history_work(struct call_job *job)
+{
+    job->history = store_history(job->store, job->iin, &job->error);
+}
+
+static void history_done(struct call_job *job)
+{
+    take_history(job->call, job);
+    call_changed(job->call);
+}
+
+void call_history_start(struct call *call)
+{
+    if (call->iin[0])
+        call_job_start(call_job_new(call, history_work, history_done),
+                       call->place.store_worker);
+}
+
 static void audit_work(struct call_job *job)
 {
     job->ok =
@@ -72,8 +97,7 @@ static void audit_done(struct call_job *job)
         look_over(call, LOOK_UNKNOWN);
         return;
     }
-    json_decref(call->history);
-    call->history = json_incref(job->history);
+    take_history(call, job);
     call->look = LOOK_ASKING;
     lookup_start(call->place.lookup, call->iin, call->asked, call->language,
                  look_answered, call);
@@ -92,12 +116,28 @@ void call_look_start(struct call *call)
     call_job_start(job, call->place.store_worker);
 }
 
+/* Nothing of an earlier number may stand beside a new one. */
+static void forget_person(struct call *call)
+{
+    walk_free(call->walk);
+    fact_set_free(call->facts);
+    json_decref(call->history);
+    free(call->name);
+    free(call->region);
+    call->walk = NULL;
+    call->facts = fact_set_new(scripts_facts(call->place.scripts));
+    call->history = NULL;
+    call->name = call->region = NULL;
+    call->revealed = false;
+}
+
 bool call_set_iin(struct call *call, const char *digits, struct error *error)
 {
     iin_check(digits, call->place.as_of, &call->verdict);
     if (!call->verdict.accepted)
         return error_set(error, iin_message(call->verdict.reason), "%s",
                          iin_reason_code(call->verdict.reason));
+    forget_person(call);
     strcpy(call->iin, digits);
     call_keep_take(call, json_pack("{s:s}", "iin", call->iin));
     call_look_start(call);

@@ -34,7 +34,7 @@ struct call {
 
     char *notes;
     struct call_form form;
-    bool form_filled; /* the form was filled from the outcome */
+    char *filled_branch, *filled_text; /* what we put there; NULL: nothing */
     char number[NUMBER_SIZE];
     struct error fault;
 
@@ -88,6 +88,10 @@ void call_keep_end(struct call *call, enum call_stage next);
 
 /* Commits the look-up's event, then asks the registry. */
 void call_look_start(struct call *call);
+
+/* Asks for the earlier calls and cases of a resumed call's person, whose
+ * look-up is in the log already. */
+void call_history_start(struct call *call);
 
 /* Forgets a look-up under way; false when there is none. */
 bool call_look_forget(struct call *call);

@@ -15,20 +15,28 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* Was it filled in by us, not by the agent? */
+static bool is_ours(const char *value, const char *filled)
+{
+    return !*value || (filled && strcmp(value, filled) == 0);
+}
+
 /* Branch from the region, text from what the issue asks of a branch. */
 static void fill_form(struct call *call)
 {
     const struct tables *tables = scripts_tables(call->place.scripts);
     const char *issue = call_issue(call);
+    const char *task =
+        issue_task(tables, issue, call->place.as_of, call->language);
     const char *branch = call->region ? route_find(tables, issue, call->region,
                                                    call->place.as_of, NULL)
                                       : NULL;
-    if (branch && !call->form.branch[0])
+    if (is_ours(call->form.branch, call->filled_branch))
         call_set_string(&call->form.branch, branch);
-    if (!call->form.text[0])
-        call_set_string(
-            &call->form.text,
-            issue_task(tables, issue, call->place.as_of, call->language));
+    if (is_ours(call->form.text, call->filled_text))
+        call_set_string(&call->form.text, task);
+    call_set_string(&call->filled_branch, branch);
+    call_set_string(&call->filled_text, task);
 }
 
 static void keep_form(struct call *call)
@@ -48,10 +56,7 @@ void call_wrap(struct call *call, const char *by_hand)
         return;
     call->by_hand = by_hand;
     call->stage = CALL_WRAP;
-    error_clear(&call->fault);
-    if (!call->form_filled)
-        fill_form(call);
-    call->form_filled = true;
+    fill_form(call);
     keep_form(call);
     call_changed(call);
 }
@@ -71,7 +76,6 @@ void call_unwrap(struct call *call)
     if (call->stage != CALL_WRAP)
         return;
     call->by_hand = NULL;
-    call->form_filled = false;
     call->stage = call->walk ? CALL_WALK : CALL_NUMBER;
     keep_form(call);
     call_changed(call);

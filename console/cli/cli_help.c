@@ -57,9 +57,9 @@ static void print_options(const struct cli_command *command)
         if (command && !cli_table_takes(command, i))
             continue;
         if (text_cells(text) > 24)
-            printf("  %s\n%28s%s\n", text, "", row->help);
+            printf("  %s\n%28s%s\n", text, "", gettext(row->help));
         else
-            printf("  %-24s  %s\n", text, row->help);
+            printf("  %-24s  %s\n", text, gettext(row->help));
     }
 }
 

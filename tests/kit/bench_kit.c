@@ -28,8 +28,9 @@ double bench_median(double *values, size_t count)
 
 void bench_heading(const char *title)
 {
-    printf("\n%-46s %9s  %-25s %9s %6s %6s\n", title, "ours", "beside",
+    printf("\n%-42s %8s  %-23s %8s %6s %6s\n", title, "ours", "beside",
            "theirs", "ratio", "goal");
+    fflush(stdout);
 }
 
 static void put_number(double value, int width)
@@ -42,28 +43,30 @@ static void put_number(double value, int width)
 
 static const char *verdict(const struct bench_row *row, double value)
 {
-    if (row->ours < 0 || (row->peer && row->theirs < 0))
+    if (value < 0)
         return "not measured";
-    if (row->goal <= 0)
+    if (row->goal < 0)
         return "";
     return value <= row->goal ? "met" : "NOT met";
 }
 
+/* What is held against the goal: the ratio, or the figure itself. */
+static double value_of(const struct bench_row *row)
+{
+    if (!row->peer || row->ours < 0)
+        return row->ours;
+    return row->theirs > 0 ? row->ours / row->theirs : -1;
+}
+
 void bench_show(const struct bench_row *row)
 {
-    double value = row->ours;
-    if (row->peer)
-        value =
-            row->theirs > 0 && row->ours >= 0 ? row->ours / row->theirs : -1;
-    printf("%-46s", row->metric);
-    put_number(row->ours, 9);
-    printf("  %-25s", row->peer ? row->peer : "");
-    put_number(row->peer ? row->theirs : -1, 9);
+    double value = value_of(row);
+    printf("%-42s", row->metric);
+    put_number(row->ours, 8);
+    printf("  %-23s", row->peer ? row->peer : "");
+    put_number(row->peer ? row->theirs : -1, 8);
     put_number(row->peer ? value : -1, 6);
-    if (row->goal > 0)
-        printf(" %6.2f", row->goal);
-    else
-        printf(" %6s", row->peer ? "" : "0");
+    put_number(row->goal, 6);
     printf("  %s\n", verdict(row, value));
     fflush(stdout);
 }

@@ -5,13 +5,16 @@
 
 #include <stddef.h>
 
+/* As a goal: none, the figure is told for its own sake. */
+#define BENCH_NO_GOAL (-1.0)
+
 /* One row. A figure below 0 was not measured, and the row says so. */
 struct bench_row {
     const char *metric; /* what, with its unit: "a key, us" */
     double ours;
     const char *peer; /* who or what it is compared with; NULL: nobody */
     double theirs;
-    double goal; /* ours / theirs at most; without a peer: ours; 0: none */
+    double goal; /* ours / theirs at most; without a peer: ours at most */
 };
 
 /* Microseconds of the steady clock. */
