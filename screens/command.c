@@ -4,6 +4,7 @@
 #include "console/base/text.h"
 #include "screens/words.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -62,22 +63,44 @@ bool command_in(enum command command, unsigned scopes)
     return (commands[command].scopes & scopes) != 0;
 }
 
-bool command_key(enum command command, int n, struct key *key)
+/* A key's name as it stands in the list, spelt as key_write() spells it. */
+struct word {
+    const char *at;
+    size_t length;
+};
+
+static struct word first_word(enum command command)
 {
     const char *keys = commands[command].keys;
+    return (struct word){keys, strcspn(keys, " ")};
+}
+
+/* The word behind this one; length 0: there is none. */
+static struct word next_word(struct word word)
+{
+    const char *at = word.at + word.length;
+    at += *at == ' ';
+    return (struct word){at, strcspn(at, " ")};
+}
+
+static bool is_word(struct word word, const char *name)
+{
+    return strncmp(word.at, name, word.length) == 0 && !name[word.length];
+}
+
+static void copy_word(struct word word, char *out)
+{
+    snprintf(out, KEY_NAME_SIZE, "%.*s", (int)word.length, word.at);
+}
+
+bool command_key(enum command command, int n, struct key *key)
+{
     char name[KEY_NAME_SIZE];
-    for (; n > 0 && keys; n--) {
-        keys = strchr(keys, ' ');
-        keys = keys ? keys + 1 : NULL;
-    }
-    if (!keys)
-        return false;
-    size_t length = strcspn(keys, " ");
-    if (length >= sizeof(name))
-        return false;
-    memcpy(name, keys, length);
-    name[length] = '\0';
-    return key_read(name, key);
+    struct word word = first_word(command);
+    for (; n > 0 && word.length > 0; n--)
+        word = next_word(word);
+    copy_word(word, name);
+    return word.length > 0 && key_read(name, key);
 }
 
 /* Is it what people type into a field? */
@@ -86,23 +109,29 @@ static bool is_plain(struct key key)
     return key.kind == KEY_CHAR && !key.ctrl && !key.alt;
 }
 
-bool command_shown_key(enum command command, bool typing, char *out)
+static bool is_plain_word(struct word word)
 {
-    struct key key;
-    for (int n = 0; command_key(command, n, &key); n++) {
-        if (typing && is_plain(key))
-            continue;
-        key_write(key, out);
-        return true;
-    }
-    return false;
+    uint32_t letter;
+    return text_step(word.at, &letter) == word.length || is_word(word, "Space");
 }
 
-static bool has_key(enum command command, struct key pressed)
+bool command_shown_key(enum command command, bool typing, char *out)
 {
-    struct key key;
-    for (int n = 0; command_key(command, n, &key); n++)
-        if (key_same(key, pressed) || key_same(key, key_latin(pressed)))
+    struct word word = first_word(command);
+    while (typing && word.length > 0 && is_plain_word(word))
+        word = next_word(word);
+    if (word.length == 0)
+        return false;
+    copy_word(word, out);
+    return true;
+}
+
+/* Has the command a key of either name? */
+static bool has_key(enum command command, const char *name, const char *latin)
+{
+    struct word word = first_word(command);
+    for (; word.length > 0; word = next_word(word))
+        if (is_word(word, name) || is_word(word, latin))
             return true;
     return false;
 }
@@ -113,8 +142,11 @@ enum command command_of_key(struct key key, unsigned scopes, bool typing,
 {
     if (typing && is_plain(key))
         return COMMAND_NONE;
+    char name[KEY_NAME_SIZE], latin[KEY_NAME_SIZE];
+    key_write(key, name);
+    key_write(key_latin(key), latin);
     for (int c = 0; c < COMMAND_COUNT; c++)
-        if (command_in(c, scopes) && has_key(c, key) &&
+        if (command_in(c, scopes) && has_key(c, name, latin) &&
             (!can || can(c, cookie)))
             return c;
     return COMMAND_NONE;
@@ -145,13 +177,11 @@ static char *latin_of(const char *query)
 
 static bool key_matches(enum command command, const char *query)
 {
-    struct key key;
-    char name[KEY_NAME_SIZE];
-    for (int n = 0; command_key(command, n, &key); n++) {
-        key_write(key, name);
-        if (strncasecmp(name, query, strlen(query)) == 0)
+    struct word word = first_word(command);
+    size_t length = strlen(query);
+    for (; word.length > 0; word = next_word(word))
+        if (length <= word.length && strncasecmp(word.at, query, length) == 0)
             return true;
-    }
     return false;
 }
 
@@ -180,14 +210,7 @@ bool command_matches(const struct command_names *names, enum command command,
 void command_write_manual(struct text *out)
 {
     text_add(out, ".SH KEYS\n");
-    for (int c = 0; c < COMMAND_COUNT; c++) {
-        struct key key;
-        char name[KEY_NAME_SIZE];
-        text_add(out, ".TP\n.B");
-        for (int n = 0; command_key(c, n, &key); n++) {
-            key_write(key, name);
-            text_format(out, " %s", name);
-        }
-        text_format(out, "\n%s (%s).\n", commands[c].text, commands[c].id);
-    }
+    for (int c = 0; c < COMMAND_COUNT; c++)
+        text_format(out, ".TP\n.B %s\n%s (%s).\n", commands[c].keys,
+                    commands[c].text, commands[c].id);
 }

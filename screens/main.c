@@ -11,6 +11,7 @@
 #include "screens/kit/term.h"
 #include "screens/ui.h"
 
+#include <malloc.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -46,6 +47,8 @@ static bool run_desks(struct config **config, struct loop *loop,
     for (;;) {
         struct ui *ui = ui_open(*config, loop, term, &names, practice, error);
         ok = ui != NULL;
+        if (ok)
+            mem_trim(); /* what scripts and tables were read from is free */
         char *next = ok ? ui_run(ui) : NULL;
         if (ok)
             ui_close(ui);
@@ -89,6 +92,9 @@ static int run_screens(struct cli_result *start)
 
 int main(int argc, char **argv)
 {
+    /* One heap for all threads: the workers ask for little, and every further
+     * heap would keep pages of its own at each desk. */
+    mallopt(M_ARENA_MAX, 1);
     struct cli_result start = cli_main(argc, argv, print_manual);
     if (!start.screens)
         return start.exit_code;

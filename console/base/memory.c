@@ -2,6 +2,7 @@
  * promise anything, and the draft is on disk already. */
 #include "console/base/memory.h"
 
+#include <malloc.h>
 #include <stdarg.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -56,6 +57,11 @@ char *mem_format(const char *format, ...)
     if (length < 0)
         mem_exhausted();
     return string;
+}
+
+void mem_trim(void)
+{
+    malloc_trim(0);
 }
 
 void mem_free_chars(char **string)

@@ -28,6 +28,10 @@ char *mem_format(const char *format, ...)
  * that report it to us instead of ending. */
 void mem_exhausted(void) __attribute__((noreturn));
 
+/* Gives free pages back to the system: called when much was freed at once and
+ * the program stays, as after loading. */
+void mem_trim(void);
+
 /* What AUTO_CHARS calls at the end of a scope. */
 void mem_free_chars(char **string);
 

@@ -1,6 +1,7 @@
-/* The growing string, and UTF-8 by utf8proc's tables. Nothing here depends on
- * the locale. Runs of marks are cut before composing: utf8proc sorts them in
- * quadratic time, and a megabyte of them must not stop a desk. */
+/* The growing string, and UTF-8 by utf8proc's tables, which plain letters do
+ * not need. Nothing here depends on the locale. Runs of marks are cut before
+ * composing: utf8proc sorts them in quadratic time, and a megabyte of them must
+ * not stop a desk. */
 #include "console/base/text.h"
 
 #include <utf8proc.h>
@@ -11,8 +12,6 @@
 #include <string.h>
 
 enum { MARKS_MAX = 4, REPLACEMENT = 0xFFFD };
-
-#define ELLIPSIS "\u2026"
 
 /* ---- the growing string ---- */
 
@@ -108,8 +107,32 @@ static size_t step_n(const char *bytes, size_t length, int32_t *code)
     return 1;
 }
 
+/* Printable ASCII or a Cyrillic letter: one cell, no mark, and nothing that
+ * cleaning, composing or breaking into letters could change. */
+static bool is_plain(uint32_t code)
+{
+    return (code >= 0x20 && code < 0x7F) ||
+           (code >= 0x400 && code < 0x500 && !(code >= 0x483 && code <= 0x489));
+}
+
+/* The bytes of a plain code point; 0: something else, or the end. */
+static size_t step_plain(const char *string, uint32_t *code)
+{
+    unsigned char first = (unsigned char)string[0];
+    *code = first;
+    if (first < 0x80)
+        return is_plain(first) ? 1 : 0;
+    if (first < 0xD0 || first > 0xD3 || (string[1] & 0xC0) != 0x80)
+        return 0;
+    *code = (first & 0x1FU) << 6 | (string[1] & 0x3FU);
+    return is_plain(*code) ? 2 : 0;
+}
+
 size_t text_step(const char *string, uint32_t *code_point)
 {
+    size_t plain = step_plain(string, code_point);
+    if (plain > 0)
+        return plain;
     /* The bytes that are there, up to the four a letter may have: a cut
      * letter before the NUL must not be read past it. */
     size_t length = strnlen(string, 4);
@@ -139,6 +162,8 @@ static const struct width {
 
 static int cells_of(int32_t code)
 {
+    if (is_plain((uint32_t)code))
+        return 1;
     for (size_t i = 0; i < COUNT(widths); i++)
         if (code >= widths[i].first && code <= widths[i].last)
             return widths[i].cells;
@@ -157,8 +182,9 @@ static size_t letter(const char *string, int *cells)
     for (;;) {
         uint32_t next;
         size_t stepped = text_step(string + length, &next);
-        if (stepped == 0 || utf8proc_grapheme_break_stateful(
-                                (int32_t)code, (int32_t)next, &state))
+        if (stepped == 0 || (is_plain(code) && is_plain(next)) ||
+            utf8proc_grapheme_break_stateful((int32_t)code, (int32_t)next,
+                                             &state))
             return length;
         *cells += cells_of((int32_t)next);
         length += stepped;
@@ -195,72 +221,6 @@ size_t text_fit(const char *string, int cells)
         fit += length;
     }
     return fit;
-}
-
-char *text_cut(const char *string, int cells)
-{
-    size_t fit = text_fit(string, cells);
-    if (string[fit] == '\0')
-        return mem_copy_n(string, fit);
-    if (cells < 1)
-        return mem_copy_n("", 0);
-    struct text cut = {0};
-    text_add_n(&cut, string, text_fit(string, cells - 1));
-    text_add(&cut, ELLIPSIS);
-    return text_take(&cut);
-}
-
-/* Whom wrapped lines go to. */
-struct wrap {
-    const char *string;
-    void (*line)(const char *bytes, size_t length, void *cookie);
-    void *cookie;
-};
-
-/* Where the line [start, stop) had better end: before its last spaces, or at
- * stop when there is nothing but one long word. */
-static size_t break_before(const char *string, size_t start, size_t stop)
-{
-    size_t last = stop;
-    while (last > start && string[last] != ' ')
-        last--;
-    while (last > start && string[last - 1] == ' ')
-        last--;
-    return last > start ? last : stop;
-}
-
-static void wrap_paragraph(const struct wrap *wrap, size_t start, size_t end,
-                           int cells)
-{
-    const char *string = wrap->string;
-    for (;;) {
-        size_t stop = start + text_fit(string + start, cells);
-        if (stop >= end)
-            break;
-        if (stop == start) /* one letter is wider than the whole line */
-            stop += text_letter(string + start);
-        size_t last = break_before(string, start, stop);
-        wrap->line(string + start, last - start, wrap->cookie);
-        start = last + strspn(string + last, " ");
-        if (start >= end)
-            return;
-    }
-    wrap->line(string + start, end - start, wrap->cookie);
-}
-
-void text_wrap(const char *string, int cells,
-               void (*line)(const char *bytes, size_t length, void *cookie),
-               void *cookie)
-{
-    struct wrap wrap = {string, line, cookie};
-    size_t start = 0;
-    while (string[start] != '\0') {
-        size_t length = strcspn(string + start, "\n");
-        wrap_paragraph(&wrap, start, start + length, cells);
-        start += length;
-        if (string[start] == '\n')
-            start++;
-    }
 }
 
 /* ---- cleaning and folding ---- */
@@ -325,8 +285,21 @@ static void add_allowed(struct text *text, const char *bytes, size_t length,
     }
 }
 
+/* The last byte is judged alone: nothing behind it may be read. */
+static bool all_plain(const char *bytes, size_t length)
+{
+    size_t at = 0;
+    uint32_t code;
+    for (size_t n; at + 1 < length; at += n)
+        if ((n = step_plain(bytes + at, &code)) == 0)
+            return false;
+    return at == length || (at < length && is_plain((unsigned char)bytes[at]));
+}
+
 char *text_clean(const char *bytes, size_t length, bool keep_lines)
 {
+    if (all_plain(bytes, length))
+        return mem_copy_n(bytes, length);
     AUTO_TEXT kept = {0};
     add_allowed(&kept, bytes, length, keep_lines);
     compose(&kept);
@@ -374,10 +347,13 @@ static void add_valid(struct text *text, const char *string)
 char *text_fold(const char *string)
 {
     AUTO_TEXT composed = {0};
-    add_valid(&composed, string);
-    compose(&composed);
+    const char *rest = string;
+    if (!all_plain(string, strlen(string))) {
+        add_valid(&composed, string);
+        compose(&composed);
+        rest = text_chars(&composed);
+    }
     struct text folded = {0};
-    const char *rest = text_chars(&composed);
     uint32_t code;
     for (size_t n; (n = text_step(rest, &code)) > 0; rest += n)
         text_add_char(&folded, (uint32_t)fold((int32_t)code));

@@ -2,10 +2,12 @@
  * which waits for them. */
 #include "console/call/call_state.h"
 
+#include "console/base/clock.h"
 #include "console/cases/record.h"
 #include "console/io/worker.h"
 #include "console/registry/lookup.h"
 #include "console/script/fact.h"
+#include "console/script/script.h"
 #include "console/script/walk.h"
 
 #include <jansson.h>
@@ -23,6 +25,23 @@ void call_changed(struct call *call)
 {
     if (call->place.changed && !call->closed)
         call->place.changed(call->place.cookie);
+}
+
+struct call *call_new(const struct call_place *place)
+{
+    struct call *call = mem_new(sizeof(*call));
+    call->place = *place;
+    call->language = place->language;
+    call->started_ms = clock_now_ms();
+    call->turn = 1;
+    seal_uuid(call->id);
+    seal_uuid(call->uuid);
+    call->facts = fact_set_new(scripts_facts(place->scripts));
+    call->notes = mem_copy("");
+    call->form.phone = mem_copy("");
+    call->form.branch = mem_copy("");
+    call->form.text = mem_copy("");
+    return call;
 }
 
 void call_destroy(struct call *call)

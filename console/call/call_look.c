@@ -15,24 +15,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-static struct json_t *text_or_null(const char *text)
-{
-    return text ? json_string(text) : json_null();
-}
-
 /* The look-up is over: into the draft, and the walk may go on. */
 static void look_over(struct call *call, enum call_look look)
 {
     call->look = look;
-    call_keep_take(call, json_pack("{s:{s:i,s:i,s:o,s:o,s:o}}", "looked",
-                                   "look", (int)look, "message",
-                                   (int)call->look_error.message, "name",
-                                   text_or_null(call->name), "region",
-                                   text_or_null(call->region), "facts",
-                                   fact_set_json(call->facts, true)));
-    if (look == LOOK_KNOWN || look == LOOK_NOT_FOUND)
-        call_walk_again(call);
-    call_walk_settle(call);
+    call_keep(call, KEEP_LOOK);
+    call_walk_catch_up(call);
     call_changed(call);
 }
 
@@ -55,30 +43,6 @@ static void look_answered(struct lookup_answer *answer, void *cookie)
                                                         : LOOK_UNKNOWN);
 }
 
-static void take_history(struct call *call, const struct call_job *job)
-{
-    json_decref(call->history);
-    call->history = json_incref(job->history);
-}
-
-static void history_work(struct call_job *job)
-{
-    job->history = store_history(job->store, job->iin, &job->error);
-}
-
-static void history_done(struct call_job *job)
-{
-    take_history(job->call, job);
-    call_changed(job->call);
-}
-
-void call_history_start(struct call *call)
-{
-    if (call->iin[0])
-        call_job_start(call_job_new(call, history_work, history_done),
-                       call->place.store_worker);
-}
-
 static void audit_work(struct call_job *job)
 {
     job->ok =
@@ -97,7 +61,8 @@ static void audit_done(struct call_job *job)
         look_over(call, LOOK_UNKNOWN);
         return;
     }
-    take_history(call, job);
+    json_decref(call->history);
+    call->history = json_incref(job->history);
     call->look = LOOK_ASKING;
     lookup_start(call->place.lookup, call->iin, call->asked, call->language,
                  look_answered, call);
@@ -139,8 +104,8 @@ bool call_set_iin(struct call *call, const char *digits, struct error *error)
                          iin_reason_code(call->verdict.reason));
     forget_person(call);
     strcpy(call->iin, digits);
-    call_keep_take(call, json_pack("{s:s}", "iin", call->iin));
     call_look_start(call);
+    call_keep(call, KEEP_LOOK);
     if (!call_walk_start(call, "main"))
         return error_set(error, MESSAGE_SCRIPT_NONE, "main");
     call_changed(call);
@@ -175,15 +140,19 @@ static void reveal_work(struct call_job *job)
 
 static void reveal_done(struct call_job *job)
 {
-    job->call->revealed = job->ok;
+    struct call *call = job->call;
+    call->revealing = false;
+    call->revealed = job->ok;
     if (!job->ok)
-        job->call->fault = job->error;
-    call_changed(job->call);
+        call->fault = job->error;
+    call_changed(call);
 }
 
 void call_reveal(struct call *call)
 {
-    if (call->iin[0] && !call->revealed)
-        call_job_start(call_job_new(call, reveal_work, reveal_done),
-                       call->place.store_worker);
+    if (!call->iin[0] || call->revealed || call->revealing)
+        return;
+    call->revealing = true;
+    call_job_start(call_job_new(call, reveal_work, reveal_done),
+                   call->place.store_worker);
 }

@@ -26,7 +26,7 @@ const char *call_issue(const struct call *call)
 {
     const struct node *node = outcome_node(call);
     if (call->by_hand)
-        return strcmp(call->by_hand, "MANUAL") == 0 ? "other" : "";
+        return strcmp(call->by_hand, CALL_BY_HAND) == 0 ? "other" : "";
     return node && node->issue ? node->issue : "";
 }
 

@@ -38,10 +38,11 @@ struct call {
     char number[NUMBER_SIZE];
     struct error fault;
 
-    bool headed; /* the draft knows the ids */
-    int writing; /* draft lines on their way to the disk */
-    int jobs;    /* jobs under way, drafts included */
-    bool closed; /* freed as soon as no job is under way */
+    bool revealing; /* a reveal is being committed */
+    bool headed;    /* the draft holds the whole call */
+    int writing;    /* draft lines on their way to the disk */
+    int jobs;       /* jobs under way, drafts included */
+    bool closed;    /* freed as soon as no job is under way */
 };
 
 /* A job of a call on a worker: work() there, done() back on the loop (not
@@ -70,18 +71,32 @@ struct call_job *call_job_new(struct call *call,
                               void (*done)(struct call_job *job));
 void call_job_start(struct call_job *job, struct worker *worker);
 
+/* An empty call with new ids. */
+struct call *call_new(const struct call_place *place);
+
 /* Frees a call that no job works for. */
 void call_destroy(struct call *call);
 
 /* Tells whoever draws. */
 void call_changed(struct call *call);
 
-/* Puts a patch (an object; taken) into the draft: members replace those of
- * earlier lines. */
-void call_keep_take(struct call *call, struct json_t *patch);
+/* Outcomes of a call that the agent ends. */
+#define CALL_BY_HAND "MANUAL"
+#define CALL_HUNG_UP "HUNG-UP"
 
-/* Puts where the walk stands into the draft. */
-void call_keep_walk(struct call *call);
+/* Puts parts of the call, as they are now, into the draft. */
+enum call_part {
+    KEEP_LOOK = 1, /* number, look-up, facts */
+    KEEP_WALK = 2,
+    KEEP_FORM = 4, /* and whether the call is at its end */
+    KEEP_NOTES = 8,
+    KEEP_LANGUAGE = 16,
+    KEEP_ALL = 31
+};
+void call_keep(struct call *call, unsigned parts);
+
+/* The name of a look-up's state in a draft. */
+const char *call_look_name(enum call_look look);
 
 /* The draft holds no call any more; afterwards the call is in stage `next`. */
 void call_keep_end(struct call *call, enum call_stage next);
@@ -89,21 +104,16 @@ void call_keep_end(struct call *call, enum call_stage next);
 /* Commits the look-up's event, then asks the registry. */
 void call_look_start(struct call *call);
 
-/* Asks for the earlier calls and cases of a resumed call's person, whose
- * look-up is in the log already. */
-void call_history_start(struct call *call);
-
 /* Forgets a look-up under way; false when there is none. */
 bool call_look_forget(struct call *call);
 
 /* Starts the script `id` from its first question; false: no such script. */
 bool call_walk_start(struct call *call, const char *id);
 
-/* Lets a walk that waits for the look-up go on as soon as it is over. */
-void call_walk_settle(struct call *call);
-
-/* After a new look-up: from the start, with the answers that still apply. */
-void call_walk_again(struct call *call);
+/* Lets a walk know of a look-up that is over: one that waits for it goes on,
+ * one that was told something else starts again with the answers that still
+ * apply. Not while an outcome of the script is at its form. */
+void call_walk_catch_up(struct call *call);
 
 /* On to the form; by_hand: the outcome of a call the agent ends, or NULL. */
 void call_wrap(struct call *call, const char *by_hand);

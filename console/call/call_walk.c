@@ -16,8 +16,8 @@ bool call_walk_start(struct call *call, const char *id)
     if (!call->walk)
         return false;
     call->stage = CALL_WALK;
-    call_walk_settle(call);
-    call_keep_walk(call);
+    call_walk_catch_up(call);
+    call_keep(call, KEEP_WALK);
     return true;
 }
 
@@ -37,28 +37,32 @@ static const char *look_exit(enum call_look look)
     }
 }
 
-void call_walk_settle(struct call *call)
+/* From the start, with the answers that still apply. */
+static void walk_again(struct call *call, const char *exit)
 {
-    const char *exit = look_exit(call->look);
-    if (!call->walk || walk_waits(call->walk) != WALK_LOOK || !exit)
-        return;
-    walk_looked(call->walk, exit, call->language);
-    call_keep_walk(call);
-}
-
-void call_walk_again(struct call *call)
-{
-    const char *exit = look_exit(call->look);
-    if (call->stage != CALL_WALK || !call->walk || !exit ||
-        walk_waits(call->walk) == WALK_LOOK || !walk_was_looked(call->walk))
-        return;
     while (walk_back(call->walk, call->language))
         ;
     walk_looked(call->walk, exit, call->language);
     while (walk_waits(call->walk) == WALK_ANSWER && walk_kept(call->walk) &&
            walk_answer(call->walk, walk_kept(call->walk), call->language, NULL))
         ;
-    call_keep_walk(call);
+}
+
+void call_walk_catch_up(struct call *call)
+{
+    const char *exit = look_exit(call->look);
+    const char *told = call->walk ? walk_look(call->walk) : NULL;
+    bool free =
+        call->stage == CALL_WALK || (call->stage == CALL_WRAP && call->by_hand);
+    if (!free || !call->walk || !exit)
+        return;
+    if (walk_waits(call->walk) == WALK_LOOK)
+        walk_looked(call->walk, exit, call->language);
+    else if (told && strcmp(told, exit) != 0)
+        walk_again(call, exit);
+    else
+        return;
+    call_keep(call, KEEP_WALK);
 }
 
 void call_next(struct call *call)
@@ -70,8 +74,8 @@ void call_next(struct call *call)
         walk_next(call->walk, call->language);
     else if (waits != WALK_OUTCOME)
         return;
-    call_walk_settle(call);
-    call_keep_walk(call);
+    call_walk_catch_up(call);
+    call_keep(call, KEEP_WALK);
     if (waits == WALK_OUTCOME)
         call_wrap(call, NULL);
     call_changed(call);
@@ -82,8 +86,8 @@ bool call_answer(struct call *call, const struct json_t *value,
 {
     if (!walk_answer(call->walk, value, call->language, error))
         return false;
-    call_walk_settle(call);
-    call_keep_walk(call);
+    call_walk_catch_up(call);
+    call_keep(call, KEEP_WALK);
     call_changed(call);
     return true;
 }
@@ -94,21 +98,31 @@ bool call_type_answer(struct call *call, const char *typed, struct error *error)
     return value && call_answer(call, value, error);
 }
 
+void call_unwrap(struct call *call)
+{
+    if (call->stage != CALL_WRAP)
+        return;
+    call->by_hand = NULL;
+    call->stage = call->walk ? CALL_WALK : CALL_NUMBER;
+    call_keep(call, KEEP_FORM);
+    call_walk_catch_up(call);
+    call_changed(call);
+}
+
 void call_back(struct call *call)
 {
     if (call->stage == CALL_WRAP)
         call_unwrap(call);
     else if (call->stage == CALL_WALK && call->walk &&
              walk_back(call->walk, call->language))
-        call_keep_walk(call);
+        call_keep(call, KEEP_WALK);
     call_changed(call);
 }
 
 void call_speak(struct call *call, enum language language)
 {
     call->language = language;
-    call_keep_take(call,
-                   json_pack("{s:s}", "language", language_code(language)));
+    call_keep(call, KEEP_LANGUAGE);
     call_changed(call);
 }
 
@@ -117,5 +131,5 @@ void call_set_notes(struct call *call, const char *notes)
     if (strcmp(call->notes, notes) == 0)
         return;
     call_set_string(&call->notes, notes);
-    call_keep_take(call, json_pack("{s:s}", "notes", call->notes));
+    call_keep(call, KEEP_NOTES);
 }

@@ -39,17 +39,6 @@ static void fill_form(struct call *call)
     call_set_string(&call->filled_text, task);
 }
 
-static void keep_form(struct call *call)
-{
-    const struct call_form *form = &call->form;
-    call_keep_take(call,
-                   json_pack("{s:b,s:s,s:{s:s,s:s,s:s,s:b}}", "wrap",
-                             call->stage == CALL_WRAP, "by_hand",
-                             call->by_hand ? call->by_hand : "", "form",
-                             "phone", form->phone, "branch", form->branch,
-                             "text", form->text, "consent", form->consent));
-}
-
 void call_wrap(struct call *call, const char *by_hand)
 {
     if (call->stage != CALL_WALK && call->stage != CALL_NUMBER)
@@ -57,28 +46,18 @@ void call_wrap(struct call *call, const char *by_hand)
     call->by_hand = by_hand;
     call->stage = CALL_WRAP;
     fill_form(call);
-    keep_form(call);
+    call_keep(call, KEEP_FORM);
     call_changed(call);
 }
 
 void call_open_case(struct call *call)
 {
-    call_wrap(call, "MANUAL");
+    call_wrap(call, CALL_BY_HAND);
 }
 
 void call_hang_up(struct call *call)
 {
-    call_wrap(call, "HUNG-UP");
-}
-
-void call_unwrap(struct call *call)
-{
-    if (call->stage != CALL_WRAP)
-        return;
-    call->by_hand = NULL;
-    call->stage = call->walk ? CALL_WALK : CALL_NUMBER;
-    keep_form(call);
-    call_changed(call);
+    call_wrap(call, CALL_HUNG_UP);
 }
 
 void call_set_form(struct call *call, const struct call_form *form)
@@ -87,7 +66,7 @@ void call_set_form(struct call *call, const struct call_form *form)
     call_set_string(&call->form.branch, form->branch);
     call_set_string(&call->form.text, form->text);
     call->form.consent = form->consent;
-    keep_form(call);
+    call_keep(call, KEEP_FORM);
 }
 
 static void save_work(struct call_job *job)

@@ -307,6 +307,8 @@ bool store_save(struct store *store, const struct call_record *record,
     if (!check_record(record, error) ||
         !begin_once(store, EVENT_CALL_FINISHED, record->uuid, &found, error))
         return false;
+    if (found.there && (record->opened != NULL) != (found.number[0] != '\0'))
+        return error_set(error, MESSAGE_SAVED_OTHERWISE, "%s", record->uuid);
     if (found.there) {
         memcpy(number, found.number, NUMBER_SIZE);
         return true;

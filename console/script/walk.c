@@ -123,9 +123,9 @@ void walk_looked(struct walk *walk, const char *exit, enum language language)
         walk_enter(walk, walk_frame(walk)->node);
 }
 
-bool walk_was_looked(const struct walk *walk)
+const char *walk_look(const struct walk *walk)
 {
-    return walk->look != NULL;
+    return walk->look;
 }
 
 const char *walk_caller(const struct walk *walk)

@@ -71,8 +71,8 @@ struct json_t *walk_read_answer(const struct walk *walk, const char *typed,
  * node is passed at once. */
 void walk_looked(struct walk *walk, const char *exit, enum language language);
 
-/* Has a look-up's exit been taken (or told) in this walk? */
-bool walk_was_looked(const struct walk *walk);
+/* The look-up's exit that this walk was told; NULL before. Lent. */
+const char *walk_look(const struct walk *walk);
 
 /* The answer to the question "who" of the script "main" ("self", "guardian",
  * "other", ...); NULL when it was not asked. Lent. */
