@@ -14,6 +14,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 /* The folder of the running program, with `tail` behind it. */
@@ -198,6 +199,15 @@ void desk_clear(struct desk *desk)
     free(desk->data);
     free(desk->folder);
     memset(desk, 0, sizeof(*desk));
+}
+
+int64_t desk_log_stamp(const struct desk *desk)
+{
+    AUTO_CHARS path = mem_format("%s/log.db", desk->folder);
+    struct stat file;
+    if (stat(path, &file) != 0)
+        return 0;
+    return (int64_t)file.st_mtim.tv_sec * 1000000000 + file.st_mtim.tv_nsec;
 }
 
 const struct branch *desk_branch(const struct desk *desk, const char *code)

@@ -77,6 +77,9 @@ char *desk_store_folder(const struct config *config);
  * unless the settings name a day. */
 void desk_turn_day(struct desk *desk);
 
+/* Changes whenever the log's file is written, by anybody; never waits. */
+int64_t desk_log_stamp(const struct desk *desk);
+
 /* A branch by its code; NULL when there is none. */
 const struct branch *desk_branch(const struct desk *desk, const char *code);
 

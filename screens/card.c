@@ -124,7 +124,7 @@ static char *status_word(const struct seat *seat, struct status *status)
     status->style = STYLE_WARN;
     switch (call_look(seat->call)) {
     case LOOK_NONE:
-        return mem_copy(*call_iin(seat->call) ? "" : _("no IIN"));
+        return mem_copy("");
     case LOOK_AUDIT:
     case LOOK_ASKING:
         return waiting_word(seat);

@@ -17,7 +17,7 @@ struct json_t *caserow_cases(struct store *store, const struct fetch_what *what,
         .branch = what->branch,
         .text = what->text && *what->text ? what->text : NULL,
         .before_seq = what->before_seq,
-        .limit = 100,
+        .limit = CASEROW_PAGE,
     };
     return store_cases(store, &filter, error);
 }

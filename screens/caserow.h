@@ -7,6 +7,9 @@
 
 struct json_t;
 
+/* Cases of one page. */
+enum { CASEROW_PAGE = 100 };
+
 /* Works for fetch_what: cases (text, branch) and the actor's own calls. */
 struct json_t *caserow_cases(struct store *store, const struct fetch_what *what,
                              struct error *error);

@@ -8,12 +8,14 @@
 #include "screens/screen.h"
 
 #include <jansson.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 
 struct fetch {
     struct fetch_what what;
     struct store *store;
     struct fetch **slot; /* NULL: dropped */
+    atomic_bool dropped; /* the same, for the worker: nothing to do */
     struct json_t *value;
     struct error error;
 };
@@ -53,7 +55,9 @@ void fetch_start(struct fetch **slot, struct seat *seat,
 
 void fetch_drop(struct fetch **slot)
 {
-    if (*slot)
+    if (*slot) {
         (*slot)->slot = NULL;
+        (*slot)->dropped = true;
+    }
     *slot = NULL;
 }

@@ -203,11 +203,33 @@ static struct step notes_step(struct guide *guide, bool on)
     return STEP(STEP_STAY);
 }
 
+/* A number or an answer half typed is not in the draft yet. */
+static bool half_typed(const struct guide *guide)
+{
+    if (call_stage(guide->seat->call) == CALL_NUMBER)
+        return *field_text(&guide->iin);
+    return guide_typed_node(guide) && *field_text(&guide->answer);
+}
+
+static struct step leave(struct guide *guide, bool sure)
+{
+    if (half_typed(guide) && !sure)
+        return (struct step){.kind = STEP_ASK,
+                             .command = COMMAND_LEAVE,
+                             .text = _("Leave? What is half typed here is "
+                                       "lost, the rest is kept."),
+                             .yes = _("yes, leave")};
+    if (call_is_empty(guide->seat->call)) {
+        call_free(guide->seat->call);
+        guide->seat->call = NULL;
+    }
+    return STEP(STEP_BACK);
+}
+
 static struct step guide_act(void *state, enum command command, bool sure)
 {
     struct guide *guide = state;
     struct call *call = guide->seat->call;
-    (void)sure;
     switch (command) {
     case COMMAND_WITHOUT_IIN:
         call_without_iin(call);
@@ -244,7 +266,7 @@ static struct step guide_act(void *state, enum command command, bool sure)
     case COMMAND_CALL_NEW:
         return done_step(guide, SCREEN_GUIDE);
     case COMMAND_LEAVE:
-        return STEP(STEP_BACK);
+        return leave(guide, sure);
     default:
         return STEP(STEP_PASS);
     }

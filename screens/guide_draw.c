@@ -38,6 +38,16 @@ bool guide_saw_step(const struct guide *guide)
     return guide->seen == node_at_hand(guide);
 }
 
+/* An answer given before going back, as it would be typed. */
+static char *kept_typed(const struct node *node, const json_t *kept)
+{
+    long long number = json_integer_value(kept);
+    if (json_is_integer(kept))
+        return mem_format(
+            "%lld", node->answer.type == ANSWER_MONEY ? number / 100 : number);
+    return mem_copy(json_is_string(kept) ? json_string_value(kept) : "");
+}
+
 void guide_follow(struct guide *guide)
 {
     const struct walk *walk = call_walk(guide->seat->call);
@@ -56,8 +66,8 @@ void guide_follow(struct guide *guide)
                                : FIELD_TEXT;
     field_clear(&guide->answer);
     field_init(&guide->answer, kind, kind == FIELD_NOTE ? 2000 : 200);
-    if (json_is_string(walk_kept(walk)))
-        field_set(&guide->answer, json_string_value(walk_kept(walk)));
+    AUTO_CHARS kept = kept_typed(node, walk_kept(walk));
+    field_set(&guide->answer, kept);
 }
 
 static void draw_number(struct guide *guide, struct area area)

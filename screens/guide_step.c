@@ -44,13 +44,22 @@ static char *filled(const struct seat *seat, const struct phrase *phrase)
     return text_take(&out);
 }
 
+/* The code of the answer given before going back; NULL when none was. */
+static const char *kept_code(const struct walk *walk)
+{
+    const json_t *kept = walk_kept(walk);
+    if (json_is_boolean(kept))
+        return json_is_true(kept) ? "yes" : "no";
+    return json_string_value(kept);
+}
+
 static int draw_choices(const struct guide_view *view, struct area area,
                         int row)
 {
     const struct walk *walk = call_walk(view->seat->call);
     const struct answer_spec *spec = &walk_node(walk)->answer;
     enum language language = call_language(view->seat->call);
-    const char *kept = json_string_value(walk_kept(walk));
+    const char *kept = kept_code(walk);
     bool multi = spec->type == ANSWER_MULTI;
     for (size_t i = 0; i < spec->choice_count; i++) {
         bool picked = multi ? (view->picked >> i) & 1
@@ -71,7 +80,7 @@ static int draw_choices(const struct guide_view *view, struct area area,
                                             "Does not know"};
         AUTO_CHARS number = mem_format("%d", (int)spec->choice_count + 1);
         area_put(area, row, GUTTER, STYLE_KEY,
-                 spec->choice_count ? number : "0");
+                 spec->choice_count ? number : "?");
         area_put(area, row++, GUTTER + 4, STYLE_NORMAL, words[language]);
     }
     return row;
@@ -128,10 +137,8 @@ static int draw_because(const struct guide_view *view, struct area area,
                         int row)
 {
     const struct node *node = walk_node(call_walk(view->seat->call));
-    enum language language = call_language(view->seat->call);
     AUTO_CHARS note = filled(view->seat, &node->note);
     AUTO_CHARS because = filled(view->seat, &node->because.text);
-    (void)language;
     if (note)
         row += draw_block(area, row, _("NOTE"), STYLE_NORMAL, note);
     if (because || node->because.source) {
@@ -198,7 +205,6 @@ int guide_draw_step(const struct guide_view *view, struct area area)
 char *guide_trail(const struct call *call, const struct seat *seat)
 {
     struct text out = {0};
-    (void)seat;
     if (call_walk(call))
         walk_write_trail(call_walk(call), seat->desk->language, &out);
     return text_take(&out);

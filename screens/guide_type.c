@@ -39,8 +39,8 @@ static struct step take_number(struct guide *guide, const char *digits)
 {
     struct error error = {0};
     if (!call_set_iin(guide->seat->call, digits, &error))
-        return guide_fault(guide, &error);
-    if (call_verdict(guide->seat->call)->warnings)
+        seat_say(guide->seat, true, message_text(error.message));
+    else if (call_verdict(guide->seat->call)->warnings)
         seat_say(guide->seat, true,
                  _("The number's date or century is unusual: read it back to "
                    "the caller."));
@@ -87,14 +87,11 @@ static struct step type_choice(struct guide *guide, struct key key)
 
 static struct step type_answer(struct guide *guide, struct key key)
 {
-    bool enter = key.kind == KEY_NAMED && key.name == NAMED_ENTER;
-    bool note = guide->answer.kind == FIELD_NOTE;
     const char *typed = field_text(&guide->answer);
-    bool zero = !note && strcmp(typed, "0") == 0;
     const struct node *node = guide_typed_node(guide);
-    if (enter && zero && node->answer.dont_know)
+    if (!*typed && node->answer.dont_know && key_same(key, key_char('?')))
         return give_unknown(guide);
-    if (enter)
+    if (key.kind == KEY_NAMED && key.name == NAMED_ENTER)
         return give_answer(guide, typed);
     if (!*typed && key.kind == KEY_NAMED && key.name == NAMED_BACKSPACE)
         return STEP(STEP_PASS);

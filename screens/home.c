@@ -17,6 +17,7 @@ struct home {
     struct fetch *fetch;
     struct json_t *calls;
     struct list list;
+    bool dropping; /* the draft is being emptied */
 };
 
 static void take_calls(const struct json_t *value, const struct error *error,
@@ -92,7 +93,7 @@ static bool home_can(const void *state, enum command command)
         return !unfinished(home);
     case COMMAND_CALL_RESUME:
     case COMMAND_CALL_DROP:
-        return unfinished(home);
+        return unfinished(home) && !home->dropping;
     case COMMAND_OPEN:
         return selected_number(home) != NULL;
     case COMMAND_SWITCH:
@@ -126,6 +127,7 @@ static struct step drop(struct home *home, bool sure)
     if (!call)
         call = seat_call(home->seat, true, &error);
     home->seat->call = NULL;
+    home->dropping = true;
     if (call)
         call_drop(call);
     else if (!draft_end(home->seat->desk->draft, &error))
@@ -174,6 +176,14 @@ static void draw_row(struct area area, int index, bool selected, void *cookie)
                       area, selected);
 }
 
+/* The picture is drawn again when the draft has been emptied. */
+static struct step home_changed(void *state)
+{
+    struct home *home = state;
+    home->dropping = home->dropping && draft_found(home->seat->desk->draft);
+    return STEP(STEP_STAY);
+}
+
 static void home_draw(void *state, struct area area)
 {
     struct home *home = state;
@@ -206,4 +216,5 @@ const struct screen_ops home_screen = {
     .act = home_act,
     .type = home_type,
     .shown = home_shown,
+    .changed = home_changed,
 };

@@ -18,13 +18,15 @@
 
 struct inbox {
     struct seat *seat;
-    struct fetch *fetch, *look;
+    struct fetch *fetch;
     struct json_t *cases;
     struct list list;
     struct field filter;
     bool filtering; /* the filter has the focus */
     uint64_t timer;
-    int64_t version; /* of the store when it was last asked */
+    int64_t stamp; /* of the log's file when it was last asked */
+    bool older;    /* the question under way is for older rows */
+    bool more;     /* there are older rows than those listed */
 };
 
 static const char *number_at(const struct inbox *inbox, int index)
@@ -45,61 +47,72 @@ static void take_rows(struct inbox *inbox, const struct json_t *rows)
             inbox->list.selected = i;
 }
 
+static void add_rows(struct inbox *inbox, const struct json_t *rows)
+{
+    json_array_extend(inbox->cases, (json_t *)rows);
+    list_set_count(&inbox->list, (int)json_array_size(inbox->cases));
+}
+
 static void take_cases(const struct json_t *value, const struct error *error,
                        void *cookie)
 {
     struct inbox *inbox = cookie;
-    if (value)
-        take_rows(inbox, value);
-    else
+    if (!value)
         seat_fault(inbox->seat, error);
+    else if (inbox->older)
+        add_rows(inbox, value);
+    else
+        take_rows(inbox, value);
+    inbox->more = value && json_array_size(value) == CASEROW_PAGE;
     inbox->seat->changed(inbox->seat->cookie);
 }
 
-static void ask_cases(struct inbox *inbox)
+static void ask_from(struct inbox *inbox, int64_t before_seq)
 {
+    inbox->older = before_seq > 0;
     fetch_start(&inbox->fetch, inbox->seat,
                 &(struct fetch_what){.work = caserow_cases,
                                      .done = take_cases,
                                      .cookie = inbox,
                                      .text = (char *)field_text(&inbox->filter),
-                                     .branch = inbox->seat->desk->user.branch});
+                                     .branch = inbox->seat->desk->user.branch,
+                                     .before_seq = before_seq});
 }
 
-static struct json_t *ask_version(struct store *store,
-                                  const struct fetch_what *what,
-                                  struct error *error)
+static void ask_cases(struct inbox *inbox)
 {
-    (void)what;
-    (void)error;
-    return json_integer(store_version(store));
+    inbox->stamp = desk_log_stamp(inbox->seat->desk);
+    ask_from(inbox, 0);
 }
 
-static void look_again(void *cookie);
-
-/* Others' changes are seen every two seconds, with some jitter. */
-static void take_version(const struct json_t *value, const struct error *error,
-                         void *cookie)
+/* At the last row: the next page, by key. */
+static void ask_older(struct inbox *inbox)
 {
-    struct inbox *inbox = cookie;
-    int64_t version = json_integer_value(value);
-    (void)error;
-    if (value && version != inbox->version) {
-        inbox->version = version;
-        ask_cases(inbox);
-    }
-    inbox->timer =
-        loop_after(inbox->seat->desk->loop, 2000 + clock_steady_ms() % 500,
-                   look_again, inbox);
+    const json_t *last =
+        json_array_get(inbox->cases, json_array_size(inbox->cases) - 1);
+    bool at_end = inbox->list.selected == inbox->list.count - 1;
+    if (at_end && inbox->more && !inbox->fetch)
+        ask_from(inbox, json_integer_value(json_object_get(last, "seq")));
 }
 
+static bool list_moved(struct inbox *inbox, struct key key)
+{
+    if (!list_key(&inbox->list, key))
+        return false;
+    ask_older(inbox);
+    return true;
+}
+
+/* Others' changes are seen every two seconds, with some jitter: the log's file
+ * is looked at, and the store asked only when that has changed. */
 static void look_again(void *cookie)
 {
     struct inbox *inbox = cookie;
-    fetch_start(&inbox->look, inbox->seat,
-                &(struct fetch_what){.work = ask_version,
-                                     .done = take_version,
-                                     .cookie = inbox});
+    struct desk *desk = inbox->seat->desk;
+    if (desk_log_stamp(desk) != inbox->stamp)
+        ask_cases(inbox);
+    inbox->timer = loop_after(desk->loop, 2000 + clock_steady_ms() % 500,
+                              look_again, inbox);
 }
 
 static bool inbox_open(void *state, struct seat *seat, struct error *error)
@@ -118,7 +131,6 @@ static void inbox_close(void *state)
     struct inbox *inbox = state;
     loop_cancel(inbox->seat->desk->loop, inbox->timer);
     fetch_drop(&inbox->fetch);
-    fetch_drop(&inbox->look);
     json_decref(inbox->cases);
     field_clear(&inbox->filter);
 }
@@ -191,7 +203,7 @@ static struct step type_filter(struct inbox *inbox, struct key key)
 {
     bool enter = key.kind == KEY_NAMED && key.name == NAMED_ENTER;
     bool escape = key.kind == KEY_NAMED && key.name == NAMED_ESC;
-    if (list_key(&inbox->list, key))
+    if (list_moved(inbox, key))
         return STEP(STEP_STAY);
     if (enter || escape)
         inbox->filtering = false;
@@ -209,7 +221,7 @@ static struct step inbox_type(void *state, struct key key)
     struct inbox *inbox = state;
     if (inbox->filtering)
         return type_filter(inbox, key);
-    return list_key(&inbox->list, key) ? STEP(STEP_STAY) : STEP(STEP_PASS);
+    return list_moved(inbox, key) ? STEP(STEP_STAY) : STEP(STEP_PASS);
 }
 
 static void draw_row(struct area area, int index, bool selected, void *cookie)
@@ -233,7 +245,8 @@ static void draw_filter(struct inbox *inbox, struct area *area)
 static void inbox_draw(void *state, struct area area)
 {
     struct inbox *inbox = state;
-    AUTO_CHARS title = mem_format(_("Cases: %d"), inbox->list.count);
+    AUTO_CHARS title =
+        mem_format(_("Cases: %d%s"), inbox->list.count, inbox->more ? "+" : "");
     area_hline(area_take_rows(&area, 1), 0, title);
     draw_filter(inbox, &area);
     if (inbox->list.count > 0) {

@@ -86,7 +86,7 @@ static const char *caller_words(const struct story *story)
     for (size_t i = 0; node && i < node->answer.choice_count; i++)
         if (strcmp(node->answer.choices[i].code, code) == 0)
             return node->answer.choices[i].label.in[story->language];
-    return code;
+    return "—";
 }
 
 static void add_person(struct story *story)

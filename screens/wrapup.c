@@ -220,7 +220,7 @@ static struct step wrapup_type(void *state, struct key key)
 {
     struct wrapup *wrapup = state;
     if (call_stage(wrapup->seat->call) != CALL_WRAP)
-        return STEP(STEP_STAY);
+        return STEP(STEP_PASS);
     switch (form_key(&wrapup->form, key)) {
     case FORM_IGNORED:
         return STEP(STEP_PASS);

@@ -74,6 +74,11 @@ int64_t call_look_waited_ms(const struct call *call)
     return clock_steady_ms() - call->look_since_ms;
 }
 
+bool call_is_empty(const struct call *call)
+{
+    return call->stage == CALL_NUMBER && !call->headed && call->turn == 1;
+}
+
 bool call_take_fault(struct call *call, struct error *fault)
 {
     *fault = call->fault;

@@ -118,6 +118,9 @@ void call_save(struct call *call);
 /* After SAVED: another person within the same call. */
 struct call *call_second_person(struct call *call, struct error *error);
 
+/* Has nothing been entered yet (so that nothing of it is on disk)? */
+bool call_is_empty(const struct call *call);
+
 /* What went wrong on the disk since it was last taken (saving, the draft, a
  * reveal); false when nothing did. */
 bool call_take_fault(struct call *call, struct error *fault);

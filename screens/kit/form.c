@@ -41,7 +41,17 @@ static enum form_result choose(struct form *form, int choice)
     return FORM_CHANGED;
 }
 
-/* A letter: the next choice that starts with it, in any of its spellings. */
+/* Does a word of the text start with it? Both are folded. */
+static bool has_word(const char *text, const char *start)
+{
+    size_t length = strlen(start);
+    for (; text; text = strchr(text, ' '), text = text ? text + 1 : NULL)
+        if (strncmp(text, start, length) == 0)
+            return true;
+    return false;
+}
+
+/* A letter: the next choice with a word that starts with it. */
 static enum form_result letter_key(struct form *form, struct key key)
 {
     struct form_row *row = &form->rows[form->focus];
@@ -54,7 +64,7 @@ static enum form_result letter_key(struct form *form, struct key key)
     for (int i = 1; i <= count; i++) {
         int choice = (row->chosen + i) % count;
         AUTO_CHARS name = text_fold(row->choices[choice]);
-        if (strncmp(name, folded, strlen(folded)) == 0)
+        if (has_word(name, folded))
             return choose(form, choice);
     }
     return FORM_IGNORED;

@@ -13,7 +13,7 @@ enum form_result {
 };
 
 /* A row: a field, or a choice among values shown side by side (the chosen one
- * alone where they do not fit; a letter goes to the next that starts so). */
+ * alone where they do not fit; a letter goes to the next with such a word). */
 struct form_row {
     const char *label;          /* lent, in the interface's language */
     struct field field;         /* when choices is NULL */
