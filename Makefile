@@ -6,11 +6,13 @@ BUILD   ?= build
 CFLAGS  ?= -O2 -g
 VERSION := 0.1
 
-# The two lists of Debian packages: to build and run, and what only tests need.
+# The lists of Debian packages: to build and run, what only tests need, and the
+# peers that only the benches measure.
 RUN_PACKAGES := gcc libc6-dev pkg-config gettext tzdata libncurses-dev \
 	libcurl4-openssl-dev libjansson-dev libpcre2-dev libsqlite3-dev \
 	libutf8proc-dev libsodium-dev libinih-dev libmicrohttpd-dev
 TEST_PACKAGES := libcmocka-dev libvterm-dev openssl procps
+BENCH_PACKAGES := tig git curl
 
 # pkg-config module = Debian package, for a plain word when one is missing.
 MODULES := ncursesw=libncurses-dev libcurl=libcurl4-openssl-dev \
@@ -74,10 +76,11 @@ check-tsan: ## the worker code under the thread sanitizer
 	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/tsan \
 	  CFLAGS='-O1 -g' SANITIZE=-fsanitize=thread ONLY='$(patsubst %,$(BUILD)/tsan/tests/console/%,\
 	  io/test_loop io/test_worker io/test_mailbox io/test_http io/test_http_cancel \
-	  io/test_http_tls registry/test_lookup call/test_call call/test_call_save)'
+	  io/test_http_tls registry/test_lookup call/test_call call/test_call_look \
+	  call/test_call_save)'
 
 bench: ## measure beside peers, as ratios in one run
-	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
+	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
 	@$(MAKE) --no-print-directory -s all bench-programs
 	@BUILD=$(BUILD) sh tests/bench/run.sh
 
