@@ -15,7 +15,6 @@
 #include "console/registry/iin.h"
 #include "console/registry/person.h"
 #include "console/script/fact.h"
-#include "console/script/script.h"
 
 #include <jansson.h>
 
@@ -32,12 +31,14 @@ struct work {
     char iin[IIN_PASTE_SIZE];
     bool revealed;
     struct lookup_answer answer;
+    struct facts *declared;
     struct fact_set *facts; /* KNOWN only */
 };
 
 static void work_clear(struct work *work)
 {
     fact_set_free(work->facts);
+    facts_free(work->declared);
     person_free(work->answer.person);
     cli_desk_close(&work->desk);
 }
@@ -72,7 +73,7 @@ static bool ask(struct work *work, struct error *error)
     loop_run(work->desk.loop);
     if (work->answer.state != LOOKUP_KNOWN)
         return true;
-    work->facts = fact_set_new(scripts_facts(desk->scripts));
+    work->facts = fact_set_new(work->declared);
     fact_set_take_person(work->facts, work->answer.person, desk->as_of);
     return true;
 }
@@ -117,7 +118,7 @@ static json_t *describe_fact(const struct work *work, const struct fact *fact,
 
 static json_t *describe_person(const struct work *work)
 {
-    const struct facts *facts = scripts_facts(work->desk.desk.scripts);
+    const struct facts *facts = work->declared;
     json_t *person = json_object();
     for (size_t i = 0; work->facts && i < facts_count(facts); i++) {
         const struct fact_value *value = fact_set_at(work->facts, i);
@@ -176,7 +177,7 @@ static json_t *row_for_people(const struct work *work, const struct fact *fact,
 
 static json_t *rows_for_people(const struct work *work)
 {
-    const struct facts *facts = scripts_facts(work->desk.desk.scripts);
+    const struct facts *facts = work->declared;
     json_t *rows = json_array();
     for (size_t i = 0; i < facts_count(facts); i++) {
         const struct fact_value *value = fact_set_at(work->facts, i);
@@ -208,11 +209,21 @@ static void print_csv(const struct work *work)
     cli_print_rows(work->cli, columns, COUNT(columns), rows);
 }
 
+/* The facts alone: scripts and tables have no say in a look-up. */
+static bool load_facts(struct work *work, struct error *error)
+{
+    AUTO_CHARS folder = desk_data_folder(work->cli->config);
+    AUTO_CHARS path = mem_format("%s/scripts/facts.json", folder);
+    work->declared = facts_load(path, error);
+    return work->declared != NULL;
+}
+
 static bool run(struct work *work, struct error *error)
 {
     return take_number(work, work->cli->words[1], error) &&
-           cli_desk_open(&work->desk, work->cli,
-                         DESK_STORE | DESK_DATA | DESK_NETWORK, error) &&
+           load_facts(work, error) &&
+           cli_desk_open(&work->desk, work->cli, DESK_STORE | DESK_NETWORK,
+                         error) &&
            ask(work, error) && reveal(work, error);
 }
 

@@ -38,16 +38,17 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 }
 
 static bool load_one(struct tables *tables, const char *folder,
-                     const char *file, struct error *error)
+                     const char *file, struct text *content,
+                     struct error *error)
 {
     AUTO_CHARS path = mem_format("%s/%s", folder, file);
     AUTO_CHARS name = mem_copy_n(file, strlen(file) - strlen(".json"));
     struct table *table = &tables->list[tables->count++];
-    return table_load(table, path, name, error);
+    return table_load(table, path, name, content, error);
 }
 
 static bool load_all(struct tables *tables, const char *folder,
-                     struct error *error)
+                     struct text *content, struct error *error)
 {
     struct dirent **entries;
     int count = scandir(folder, &entries, is_table_file, by_name);
@@ -57,32 +58,30 @@ static bool load_all(struct tables *tables, const char *folder,
     tables->list = mem_new((size_t)count * sizeof(*tables->list));
     bool loaded = true;
     for (int i = 0; i < count; i++) {
-        loaded = loaded && load_one(tables, folder, entries[i]->d_name, error);
+        loaded = loaded &&
+                 load_one(tables, folder, entries[i]->d_name, content, error);
         free(entries[i]);
     }
     free(entries);
     return loaded;
 }
 
-static void make_hash(struct tables *tables)
+static void make_hash(struct tables *tables, const struct text *content)
 {
-    AUTO_JSON all = json_object();
     unsigned char hash[SEAL_HASH_SIZE];
-    for (size_t i = 0; i < tables->count; i++)
-        json_object_set(all, tables->list[i].name, tables->list[i].file);
-    AUTO_CHARS text = json_canonical(all);
-    seal_hash(NULL, text, strlen(text), hash);
+    seal_hash(NULL, text_chars(content), content->length, hash);
     seal_hex(hash, sizeof(hash), tables->hash);
 }
 
 struct tables *tables_load(const char *folder, struct error *error)
 {
     struct tables *tables = mem_new(sizeof(*tables));
-    if (!load_all(tables, folder, error)) {
+    AUTO_TEXT content = {0};
+    if (!load_all(tables, folder, &content, error)) {
         tables_free(tables);
         return NULL;
     }
-    make_hash(tables);
+    make_hash(tables, &content);
     return tables;
 }
 

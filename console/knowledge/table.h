@@ -19,7 +19,8 @@ struct tables;
 struct tables *tables_load(const char *folder, struct error *error);
 void tables_free(struct tables *tables);
 
-/* The content hash of the whole set, 64 hex digits; lent. */
+/* The hash over name, length and bytes of every file, in the order of the
+ * names: another layout is another hash. 64 hex digits; lent. */
 const char *tables_hash(const struct tables *tables);
 
 /* The row of a table for its keys (in the order of the table's "keys") in

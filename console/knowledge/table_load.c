@@ -183,6 +183,14 @@ static bool is_key(const struct table *table, const char *column)
     return false;
 }
 
+/* A fault of a member of the row at place. */
+static bool bad_member(const struct judge *judge, const char *place,
+                       const char *name, const char *why)
+{
+    AUTO_CHARS where = mem_format("%s.%.80s", place, name);
+    return bad(judge, where, why);
+}
+
 /* Judges the cells of one row, and makes absent ones null. */
 static bool cells_fit(const struct judge *judge, const struct table *table,
                       json_t *row, const char *place)
@@ -191,22 +199,20 @@ static bool cells_fit(const struct judge *judge, const struct table *table,
     json_t *member;
     json_object_foreach(row, name, member)
     {
-        AUTO_CHARS where = mem_format("%s.%.80s", place, name);
         if (json_object_get(table->columns, name) == NULL &&
             !is_one_of(name, of_row))
-            return bad(judge, where, "is not a column");
+            return bad_member(judge, place, name, "is not a column");
     }
     json_object_foreach(table->columns, name, member)
     {
         const json_t *cell = json_object_get(row, name);
-        AUTO_CHARS where = mem_format("%s.%.80s", place, name);
         bool empty = cell == NULL || json_is_null(cell);
         if (empty && is_key(table, name))
-            return bad(judge, where, "is a key and needs a value");
+            return bad_member(judge, place, name, "is a key and needs a value");
         const char *fault =
             empty ? NULL : table_type_fault(json_string_value(member), cell);
         if (fault != NULL)
-            return bad(judge, where, fault);
+            return bad_member(judge, place, name, fault);
         if (cell == NULL)
             json_object_set_new(row, name, json_null());
     }
@@ -256,9 +262,8 @@ static bool row_fits(const struct judge *judge, struct table *table,
         return false;
     *row = (struct table_row){.cells = cells};
     const char *fault = stamp_fault(row, &member);
-    AUTO_CHARS where = mem_format("%s.%s", place, member);
     if (fault != NULL)
-        return bad(judge, where, fault);
+        return bad_member(judge, place, member, fault);
     if (overlaps(table, table->count, &other)) {
         AUTO_CHARS why = mem_format(
             "is in force on a day of $.rows[%zu] with the same key", other);
@@ -305,13 +310,15 @@ static bool read_file(const char *path, struct text *bytes, struct error *error)
 }
 
 bool table_load(struct table *table, const char *path, const char *name,
-                struct error *error)
+                struct text *content, struct error *error)
 {
     AUTO_TEXT bytes = {0};
     struct judge judge = {path, &bytes, error};
     table->name = mem_copy(name);
     if (!read_file(path, &bytes, error))
         return false;
+    text_format(content, "%s %zu\n", name, bytes.length);
+    text_add_n(content, text_chars(&bytes), bytes.length);
     table->file =
         json_parse(text_chars(&bytes), bytes.length, path, false, error);
     if (table->file == NULL)

@@ -11,6 +11,7 @@
 
 struct error;
 struct json_t;
+struct text;
 
 struct table_row {
     const struct json_t *cells; /* lent by the file */
@@ -27,11 +28,13 @@ struct table {
     size_t count;
 };
 
-/* Reads path, whose table must be called name; fills *table, which was zeroed.
- * False with MESSAGE_TABLE_BAD or JSON_SYNTAX, file, line, path and reason; the
- * table can be cleared then as well. */
+/* Reads path, whose table must be called name; fills *table, which was zeroed,
+ * and adds name, length and bytes of the file to content. False with
+ * MESSAGE_TABLE_BAD or JSON_SYNTAX, file, line, path and reason; the table can
+ * be cleared then as well. */
 MUST_USE bool table_load(struct table *table, const char *path,
-                         const char *name, struct error *error);
+                         const char *name, struct text *content,
+                         struct error *error);
 void table_load_clear(struct table *table);
 
 #endif

@@ -222,14 +222,18 @@ static bool load_all(const struct script_file *file, struct facts *facts,
     return true;
 }
 
-struct facts *facts_load(const char *path, struct error *error)
+struct facts *facts_read(const struct script_file *file, struct error *error)
 {
-    AUTO(script_file_clear) struct script_file file = {0};
-    if (!script_file_read(&file, path, error))
-        return NULL;
     struct facts *facts = mem_new(sizeof(*facts));
-    if (load_all(&file, facts, error))
+    if (load_all(file, facts, error))
         return facts;
     facts_free(facts);
     return NULL;
+}
+
+struct facts *facts_load(const char *path, struct error *error)
+{
+    AUTO(script_file_clear) struct script_file file = {0};
+    return script_file_read(&file, path, error) ? facts_read(&file, error)
+                                                : NULL;
 }

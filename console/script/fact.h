@@ -14,6 +14,7 @@
 struct error;
 struct json_t;
 struct person;
+struct script_file;
 
 enum fact_type {
     FACT_BOOL,
@@ -46,7 +47,10 @@ struct fact {
 
 struct facts; /* the declarations */
 
+/* Loads facts.json, or makes them of the file as it was read; NULL with
+ * MESSAGE_FILE_READ, JSON_SYNTAX or SCRIPT_BAD. */
 struct facts *facts_load(const char *path, struct error *error);
+struct facts *facts_read(const struct script_file *file, struct error *error);
 void facts_free(struct facts *facts);
 size_t facts_count(const struct facts *facts);
 const struct fact *facts_at(const struct facts *facts, size_t index);

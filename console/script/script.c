@@ -3,7 +3,6 @@
 #include "console/script/script.h"
 
 #include "console/base/error.h"
-#include "console/base/json.h"
 #include "console/base/text.h"
 #include "console/knowledge/table.h"
 #include "console/people/seal.h"
@@ -44,14 +43,13 @@ static int by_bytes(const struct dirent **left, const struct dirent **right)
     return strcmp((*left)->d_name, (*right)->d_name);
 }
 
-/* The content without its layout: name and canonical JSON. */
-static void add_content(struct text *content, const char *path,
-                        const struct json_t *json)
+/* What a file says: its name, its length, its bytes. */
+static void add_content(struct text *content, const struct script_file *file)
 {
-    AUTO_CHARS canonical = json_canonical(json);
-    const char *slash = strrchr(path, '/');
-    text_format(content, "%s %s\n", slash != NULL ? slash + 1 : path,
-                canonical);
+    const char *slash = strrchr(file->path, '/');
+    text_format(content, "%s %zu\n", slash != NULL ? slash + 1 : file->path,
+                file->length);
+    text_add_n(content, file->bytes, file->length);
 }
 
 static void set_hash(struct script_set *set, const struct text *content)
@@ -93,17 +91,17 @@ static bool load_set(const char *folder, struct script_set *set,
                      struct script_loads *all, struct error *error)
 {
     AUTO_CHARS path = mem_format("%s/facts.json", folder);
-    set->facts = facts_load(path, error);
-    if (set->facts == NULL || !load_files(folder, set, all, error) ||
-        !script_check(all, error) || !script_refer(all, error))
-        return false;
     AUTO(script_file_clear) struct script_file facts = {0};
     if (!script_file_read(&facts, path, error))
         return false;
+    set->facts = facts_read(&facts, error);
+    if (set->facts == NULL || !load_files(folder, set, all, error) ||
+        !script_check(all, error) || !script_refer(all, error))
+        return false;
     AUTO_TEXT content = {0};
-    add_content(&content, path, facts.json);
+    add_content(&content, &facts);
     for (size_t i = 0; i < all->count; i++)
-        add_content(&content, all->items[i].file.path, all->items[i].file.json);
+        add_content(&content, &all->items[i].file);
     if (set->tables != NULL)
         text_add(&content, tables_hash(set->tables));
     set_hash(set, &content);

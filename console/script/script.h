@@ -48,7 +48,9 @@ size_t scripts_count(const struct script_set *set);
 const struct script *scripts_at(const struct script_set *set, size_t index);
 const struct script *scripts_find(const struct script_set *set, const char *id);
 
-/* The content hash over scripts, facts and tables, 64 hex digits; lent. */
+/* The hash over name, length and bytes of facts.json and every script, in the
+ * order of the names, and of the tables: another layout is another hash. 64 hex
+ * digits; lent. */
 const char *scripts_hash(const struct script_set *set);
 
 #endif

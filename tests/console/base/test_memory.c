@@ -104,6 +104,16 @@ static void without_memory_the_program_says_so_and_ends(void **state)
     assert_non_null(strstr(said, "memory"));
 }
 
+static void what_is_kept_outlives_a_trim(void **state)
+{
+    (void)state;
+    char *kept = mem_copy("Айгүл");
+    free(mem_new(1 << 20));
+    mem_trim();
+    assert_string_equal(kept, "Айгүл");
+    free(kept);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -111,6 +121,7 @@ int main(void)
         cmocka_unit_test(a_grown_array_keeps_what_it_held),
         cmocka_unit_test(copies_are_ended_and_of_their_own),
         cmocka_unit_test(a_marked_local_is_undone_at_the_end_of_its_scope),
+        cmocka_unit_test(what_is_kept_outlives_a_trim),
         cmocka_unit_test(without_memory_the_program_says_so_and_ends),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

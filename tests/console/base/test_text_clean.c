@@ -205,6 +205,30 @@ static void every_code_point_alone_is_safe(void **state)
     }
 }
 
+/* Plain letters take a shorter way, a mark or a stray byte behind them the
+ * long one: what is said must not depend on the way. */
+static void plain_letters_are_left_alone_on_either_way(void **state)
+{
+    (void)state;
+    for (uint32_t code = 0x20; code < 0x530; code = next_code(code)) {
+        AUTO_TEXT alone = {0};
+        text_add_char(&alone, code);
+        AUTO_CHARS twice = mem_format("%s%s", alone.chars, alone.chars);
+        AUTO_CHARS dashed = mem_format("%s—", twice);
+        AUTO_CHARS clean = text_clean(twice, strlen(twice), false);
+        AUTO_CHARS long_way = text_clean(dashed, strlen(dashed), false);
+        AUTO_CHARS expected = mem_format("%s—", clean);
+        assert_string_equal(long_way, expected);
+        AUTO_CHARS folded = text_fold(twice);
+        AUTO_CHARS folded_long = text_fold(dashed);
+        AUTO_CHARS expected_fold = mem_format("%s—", folded);
+        assert_string_equal(folded_long, expected_fold);
+    }
+    assert_clean("и\u0306", false, "й"); /* the mark changes the letter */
+    AUTO_CHARS cut = text_clean("ай", 3, false);
+    assert_string_equal(cut, "а\uFFFD");
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -217,6 +241,7 @@ int main(void)
         cmocka_unit_test(a_flood_of_marks_dries_to_four),
         cmocka_unit_test(whatever_comes_clean_text_is_safe_and_stays_so),
         cmocka_unit_test(every_code_point_alone_is_safe),
+        cmocka_unit_test(plain_letters_are_left_alone_on_either_way),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
