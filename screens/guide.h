@@ -16,12 +16,12 @@ struct guide_view {
     const struct seat *seat;
     struct field *answer; /* the typed answer; NULL: choices or none */
     unsigned picked;      /* bits of a multiple choice */
-    int scroll;           /* rows of the note and reason scrolled away */
+    int scroll;           /* rows scrolled away at the top */
     bool focused;         /* the cursor belongs to the step */
 };
 
 /* The step at hand: what to say, the answers, the agent's note, the reason.
- * Returns the rows it would like; say and answers always come first. */
+ * Returns the rows it has; say and answers always come first. */
 int guide_draw_step(const struct guide_view *view, struct area area);
 
 /* What is known: facts with their source, earlier cases and calls. */

@@ -120,6 +120,15 @@ static void draw_known_beside(const struct guide *guide, struct area *area)
                      area_part(known, 0, 2, known.rows, columns - 2));
 }
 
+/* A mark where more can be scrolled to. */
+static void draw_more(const struct guide *guide, struct area area)
+{
+    if (guide->scroll > 0)
+        area_put(area, 0, area.columns - 1, STYLE_KEY, "^");
+    if (guide->rows - guide->scroll > guide->height)
+        area_put(area, area.rows - 1, area.columns - 1, STYLE_KEY, "v");
+}
+
 static void draw_walk(struct guide *guide, struct area area)
 {
     const struct seat *seat = guide->seat;
@@ -140,7 +149,10 @@ static void draw_walk(struct guide *guide, struct area area)
     int columns =
         area.columns - 2 > READ_COLUMNS ? READ_COLUMNS : area.columns - 2;
     area = area_part(area, 0, 1, area.rows, columns);
-    int rows = guide_draw_step(&view, area) + 1;
+    guide->height = area.rows;
+    guide->rows = guide_draw_step(&view, area);
+    draw_more(guide, area);
+    int rows = guide->rows + 1;
     if (person && !beside && rows < area.rows)
         guide_draw_known(
             seat, area_part(area, rows, 0, area.rows - rows, area.columns));

@@ -16,6 +16,7 @@ struct guide {
     const struct node *seen; /* the node that was last drawn */
     unsigned picked;         /* bits of a multiple choice */
     int scroll;
+    int rows, height; /* of the step, and shown, when it was last drawn */
 };
 
 /* The question at hand, when it is one that is typed; else NULL. */

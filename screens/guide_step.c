@@ -174,14 +174,25 @@ static const char *say_label(const struct node *node)
     }
 }
 
+static int draw_act(const struct guide_view *view, struct area area, int row)
+{
+    const struct walk *walk = call_walk(view->seat->call);
+    AUTO_CHARS act = walk_waits(walk) == WALK_OUTCOME
+                         ? filled(view->seat, &walk_node(walk)->act)
+                         : NULL;
+    if (!act)
+        return row;
+    return row + 1 +
+           draw_block(area, row + 1, _("WHO ACTS"), STYLE_STRONG, act);
+}
+
 int guide_draw_step(const struct guide_view *view, struct area area)
 {
     const struct walk *walk = call_walk(view->seat->call);
     const struct node *node = walk_node(walk);
-    int row = 0;
+    int row = -view->scroll;
     if (view->focused)
-        if (view->focused)
-            area_cursor(area, 0, GUTTER);
+        area_cursor(area, 0, GUTTER);
     if (walk_waits(walk) == WALK_BROKEN)
         return draw_block(area, 0, "", STYLE_BAD,
                           message_text(walk_error(walk)->message));
@@ -191,15 +202,8 @@ int guide_draw_step(const struct guide_view *view, struct area area)
     if (say)
         row += draw_block(area, row, say_label(node), STYLE_SAY, say);
     row = draw_answers(view, area, row);
-    if (walk_waits(walk) == WALK_OUTCOME) {
-        AUTO_CHARS act = filled(view->seat, &node->act);
-        if (act)
-            row +=
-                draw_block(area, row + 1, _("WHO ACTS"), STYLE_STRONG, act) + 1;
-    }
-    struct area rest =
-        area_part(area, row + 1, 0, area.rows - row - 1, area.columns);
-    return row + 1 + draw_because(view, rest, -view->scroll) + view->scroll;
+    row = draw_act(view, area, row);
+    return draw_because(view, area, row + 1) + view->scroll;
 }
 
 char *guide_trail(const struct call *call, const struct seat *seat)

@@ -109,6 +109,8 @@ static struct step scroll(struct guide *guide, struct key key)
         guide->scroll -= key.name == NAMED_UP ? 1 : 5;
     else
         return STEP(STEP_PASS);
+    if (guide->scroll > guide->rows - guide->height)
+        guide->scroll = guide->rows - guide->height;
     if (guide->scroll < 0)
         guide->scroll = 0;
     return STEP(STEP_STAY);

@@ -28,6 +28,7 @@ for status in "$out"/*.status; do
     skip=$(grep -c '^\[  SKIPPED \]' "$log")
     if [ "$(cat "$status")" != 0 ]; then
         echo "== $(basename "$log" .log): exit $(cat "$status")"
+        grep '^\[  FAILED\|^ERROR\|^\[   LINE' "$log" | head -n 20
         grep -v '^\[ RUN      \]\|^\[       OK \]' "$log" | tail -n 60
         [ "$bad" -gt 0 ] || bad=1
     elif [ "$ok" = 0 ] && [ "$skip" = 0 ]; then

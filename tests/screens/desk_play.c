@@ -18,7 +18,7 @@
 #include <cmocka.h>
 
 /* QUIET_MS: a picture that does not grow for so long is whole. */
-enum { FURTHER = 8, ARGUMENTS = 32, QUIET_MS = 80 };
+enum { FURTHER = 8, ARGUMENTS = 32, QUIET_MS = 25 };
 
 /* The program's arguments and what they are made of. */
 struct line {
@@ -171,20 +171,25 @@ static const char *bytes_of(const char *name, char *bytes)
     return bytes;
 }
 
+/* People press a key when the picture is whole; a test that did not would see
+ * in its upper half what the key is to bring, in its lower half what was. */
+static void look(struct play *play)
+{
+    pty_settle(&play->pty, QUIET_MS);
+}
+
 void play_keys(struct play *play, const char *keys)
 {
     AUTO_CHARS list = mem_copy(keys);
     char *rest;
     bool escaped = false;
+    look(play);
     for (char *name = strtok_r(list, " ", &rest); name;
          name = strtok_r(NULL, " ", &rest)) {
         char bytes[2];
         if (escaped)
             fail_msg("see something after Esc, before \"%s\"", name);
         escaped = strcmp(name, "Esc") == 0;
-        /* What Esc brings may still stand in a picture that is half drawn. */
-        if (escaped)
-            pty_settle(&play->pty, QUIET_MS);
         pty_type(&play->pty, bytes_of(name, bytes));
         play->keys++;
     }
@@ -192,6 +197,7 @@ void play_keys(struct play *play, const char *keys)
 
 void play_type(struct play *play, const char *text)
 {
+    look(play);
     for (const char *c = text; *c; c++)
         play->keys += (*c & 0xC0) != 0x80;
     pty_type(&play->pty, text);
@@ -201,6 +207,7 @@ void play_paste(struct play *play, const char *text)
 {
     AUTO_CHARS bracketed = mem_format("\033[200~%s\033[201~", text);
     play->keys++;
+    look(play);
     pty_type(&play->pty, bracketed);
 }
 
@@ -216,7 +223,7 @@ void play_gone(struct play *play, const char *text)
 
 void play_not(struct play *play, const char *text)
 {
-    pty_settle(&play->pty, QUIET_MS);
+    look(play);
     if (!pty_shows(&play->pty, text))
         return;
     AUTO_CHARS screen = pty_screen(&play->pty);
@@ -247,7 +254,7 @@ void play_number(struct play *play, char *number)
 {
     const char *says = "Saved, case number ";
     play_see(play, says);
-    pty_settle(&play->pty, QUIET_MS);
+    look(play);
     AUTO_CHARS row = pty_row(&play->pty, pty_find(&play->pty, says));
     const char *found = strstr(row, says) + strlen(says);
     assert_int_equal(sscanf(found, "%23[0-9-]", number), 1);
@@ -265,6 +272,14 @@ void play_save_call(struct play *play)
 {
     play_keys(play, "Ctrl+S");
     play_see(play, "The call is saved");
+}
+
+void play_leave(struct play *play)
+{
+    play_keys(play, "Enter");
+    play_see(play, "Ready for a call");
+    play_see(play, "My latest calls");
+    play_gone(play, "None yet");
 }
 
 void play_fault(struct play_place *place, const char *fault)

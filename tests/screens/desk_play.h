@@ -80,6 +80,9 @@ void play_save_call(struct play *play);
 /* Waits until a case is saved; its number into number[24]. */
 void play_number(struct play *play, char *number);
 
+/* From a saved call back to the start, until the call stands in its list. */
+void play_leave(struct play *play);
+
 /* The practice registry shows this fault from now on ("none": none). */
 void play_fault(struct play_place *place, const char *fault);
 

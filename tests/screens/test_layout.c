@@ -340,7 +340,7 @@ static void a_storm_of_sizes_loses_no_letter(void **state)
         dice = dice * 1103515245u + 12345u;
         pty_resize(&play.pty, 8 + (int)(dice >> 16) % 50,
                    40 + (int)(dice >> 20) % 160);
-        play_type(&play, letters[i % 7]);
+        pty_type(&play.pty, letters[i % 7]);
         text_add(&typed, letters[i % 7]);
     }
     pty_resize(&play.pty, 24, 80);

@@ -79,7 +79,9 @@ static void lines_need_no_alternate_character_set(void **state)
     for (size_t i = 0; i < COUNT(terms); i++) {
         struct play_place place;
         struct play play;
-        const char *const environment[] = {terms[i], NULL};
+        /* Curses leaks what a newterm took that did not know the TERM. */
+        const char *const environment[] = {terms[i],
+                                           "ASAN_OPTIONS=detect_leaks=0", NULL};
         begin(
             &place, &play,
             &(struct play_cast){.language = "kk", .environment = environment});
