@@ -59,7 +59,8 @@ help: ## list the targets
 run: ## install what is missing, build, open the console (AS=branch.kzo FRESH=1)
 	@sh tests/install.sh $(RUN_PACKAGES)
 	@$(MAKE) --no-print-directory -s all
-	@$(BUILD)/agent1414 practice $(if $(AS),--as $(AS)) $(if $(FRESH),--fresh)
+	@$(BUILD)/agent1414 practice $(if $(filter command,$(origin AS)),--as $(AS)) \
+	  $(if $(FRESH),--fresh)
 
 check: ## install what tests need, build and run every test
 	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
