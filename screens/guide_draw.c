@@ -150,7 +150,8 @@ static void draw_walk(struct guide *guide, struct area area)
         area.columns - 2 > READ_COLUMNS ? READ_COLUMNS : area.columns - 2;
     area = area_part(area, 0, 1, area.rows, columns);
     guide->height = area.rows;
-    guide->rows = guide_draw_step(&view, area);
+    guide->rows = guide_draw_step(
+        &view, area_part(area, 0, 0, area.rows, area.columns - 1));
     draw_more(guide, area);
     int rows = guide->rows + 1;
     if (person && !beside && rows < area.rows)

@@ -18,7 +18,7 @@ static int draw_fact(const struct seat *seat, const struct fact *fact,
 {
     enum language language = seat->desk->language;
     AUTO_CHARS written = fact_write(fact, value->value, language);
-    int label = area.columns / 2;
+    int label = area.columns > 30 ? area.columns / 2 : 15;
     area_put_in(area_part(area, 0, 0, 1, label - 1), STYLE_DIM,
                 fact->label.in[language]);
     return area_wrap(area_part(area, 0, label, area.rows, area.columns - label),

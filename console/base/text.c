@@ -246,6 +246,15 @@ static bool is_line_end(int32_t code)
            code == 0x2029;
 }
 
+/* A space that keeps "5 950" in one line. */
+enum { NO_BREAK = 0xA0 };
+
+/* Where a mark would land on what stands left. */
+static bool is_blank(int32_t code)
+{
+    return code == '\n' || code == ' ' || code == NO_BREAK;
+}
+
 /* What stays of a code point: itself, a space, a line end, or 0: it goes. */
 static int32_t allowed(int32_t code, bool keep_lines)
 {
@@ -253,6 +262,8 @@ static int32_t allowed(int32_t code, bool keep_lines)
         return keep_lines ? '\n' : ' ';
     if (code == '\t')
         return ' ';
+    if (code == NO_BREAK)
+        return code;
     if (utf8proc_get_property(code)->ignorable)
         return 0;
     utf8proc_category_t category = utf8proc_category(code);
@@ -278,7 +289,7 @@ static void add_allowed(struct text *text, const char *bytes, size_t length,
         if (code == 0)
             continue;
         if (!is_mark(code))
-            marks = code == '\n' || code == ' ' ? MARKS_MAX : 0;
+            marks = is_blank(code) ? MARKS_MAX : 0;
         else if (marks++ >= MARKS_MAX)
             continue;
         text_add_char(text, (uint32_t)code);

@@ -55,10 +55,10 @@ size_t text_fit(const char *string, int cells);
 char *text_cut(const char *string, int cells) __attribute__((returns_nonnull));
 
 /* Cleans foreign bytes by an allow rule: NFC; printable letters, marks (at
- * most 4 on a letter), numbers, punctuation, symbols and the plain space stay;
- * line ends become `\n` when keep_lines, else a space; controls, bidi marks,
- * zero-width, tags and private use go; invalid bytes become U+FFFD.
- * Idempotent. The caller frees. */
+ * most 4 on a letter), numbers, punctuation, symbols, the plain and the
+ * no-break space stay; line ends become `\n` when keep_lines, else a space;
+ * controls, bidi marks, zero-width, tags and private use go; invalid bytes
+ * become U+FFFD. Idempotent. The caller frees. */
 char *text_clean(const char *bytes, size_t length, bool keep_lines)
     __attribute__((returns_nonnull));
 

@@ -237,6 +237,8 @@ static int put_clean(struct area area, int row, int column, enum style style,
             break;
         memcpy(letter, text,
                length < sizeof(letter) ? length : sizeof(letter) - 1);
+        if (strcmp(letter, "\u00A0") == 0)
+            strcpy(letter, " "); /* it has done its work in the wrapping */
         int cells = text_cells(letter);
         cells = cells > 2 ? 2 : cells;
         if (cells > 0)

@@ -297,7 +297,7 @@ static void a_screen_costs_few_bytes(void **state)
     play_see(&play, "1 / 12");
     pty_settle(&play.pty, 80);
     costs(&play, "6", "2 / 12", BYTES_LETTER + BYTES_SECOND);
-    play_type(&play, STUDENT + 2);
+    play_type(&play, &STUDENT[2]);
     play_see(&play, "✗ UNINSURED");
     play_keys(&play, "e");
     play_see(&play, "Esc done");

@@ -64,7 +64,7 @@ static void a_parent_calls_about_two_children(void **state)
     play_save_case(&play, number);
     turn_to(&play, SECOND_CHILD, "✓ INSURED");
     play_not(&play, number);
-    play_not(&play, CHILD + 8);
+    play_not(&play, &CHILD[8]);
     play_keys(&play, "2");
     play_see(&play, "By the registry you are insured");
     play_keys(&play, "F7"); /* by hand: the phone is known from before */

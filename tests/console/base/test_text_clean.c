@@ -57,7 +57,8 @@ static void line_ends_become_one_kind(void **state)
                         "f\vg";
     assert_clean(lines, true, "a\nb\nc\nd\ne\nf\ng");
     assert_clean(lines, false, "a b c d e f g");
-    assert_clean("a\tb\u00A0c\u3000d", true, "a b c d");
+    assert_clean("a\tb\u2003c\u3000d", true, "a b c d");
+    assert_clean("5\u00A0950", true, "5\u00A0950"); /* one line */
 }
 
 static void broken_bytes_are_seen_as_broken(void **state)
@@ -145,7 +146,7 @@ static bool may_be_shown(uint32_t code, bool keep_lines)
         {0xD800, 0xDFFF},   {0xF0000, 0x10FFFF}};
     if (code == '\n')
         return keep_lines;
-    if (code < 0x20 || (code >= 0x7F && code <= 0xA0))
+    if (code < 0x20 || (code >= 0x7F && code < 0xA0))
         return false;
     for (size_t i = 0; i < COUNT(unseen); i++)
         if (code >= unseen[i][0] && code <= unseen[i][1])
