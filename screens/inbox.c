@@ -22,6 +22,8 @@ struct inbox {
     struct json_t *cases;
     struct list list;
     struct field filter;
+    char *before;   /* the case selected before filtering */
+    char *back_to;  /* the case to select in the next rows; NULL: the same */
     bool filtering; /* the filter has the focus */
     uint64_t timer;
     int64_t stamp; /* of the log's file when it was last asked */
@@ -35,10 +37,19 @@ static const char *number_at(const struct inbox *inbox, int index)
     return row ? json_find_string(row, "number") : NULL;
 }
 
+static void forget_row(struct inbox *inbox)
+{
+    free(inbox->back_to);
+    inbox->back_to = NULL;
+}
+
 /* New rows: the cursor stays on its case, wherever that stands now. */
 static void take_rows(struct inbox *inbox, const struct json_t *rows)
 {
-    AUTO_CHARS before = mem_copy(number_at(inbox, inbox->list.selected));
+    AUTO_CHARS before =
+        mem_copy(inbox->back_to ? inbox->back_to
+                                : number_at(inbox, inbox->list.selected));
+    forget_row(inbox);
     json_decref(inbox->cases);
     inbox->cases = json_incref((json_t *)rows);
     list_set_count(&inbox->list, (int)json_array_size(inbox->cases));
@@ -133,6 +144,8 @@ static void inbox_close(void *state)
     fetch_drop(&inbox->fetch);
     json_decref(inbox->cases);
     field_clear(&inbox->filter);
+    free(inbox->before);
+    free(inbox->back_to);
 }
 
 static const char *selected_number(const struct inbox *inbox)
@@ -183,6 +196,8 @@ static struct step inbox_act(void *state, enum command command, bool sure)
         return STEP_TO(STEP_OPEN, SCREEN_STORY);
     case COMMAND_FILTER:
         inbox->filtering = true;
+        free(inbox->before);
+        inbox->before = mem_copy(selected_number(inbox));
         return STEP(STEP_STAY);
     case COMMAND_UNFILTER:
         field_set(&inbox->filter, "");
@@ -198,6 +213,15 @@ static struct step inbox_act(void *state, enum command command, bool sure)
     }
 }
 
+/* No filter, and the row that was selected before it. */
+static void take_back(struct inbox *inbox)
+{
+    field_set(&inbox->filter, "");
+    forget_row(inbox);
+    inbox->back_to = inbox->before;
+    inbox->before = NULL;
+}
+
 /* Filters as it is typed; Enter keeps it, Esc takes it back. */
 static struct step type_filter(struct inbox *inbox, struct key key)
 {
@@ -208,7 +232,7 @@ static struct step type_filter(struct inbox *inbox, struct key key)
     if (enter || escape)
         inbox->filtering = false;
     if (escape)
-        field_set(&inbox->filter, "");
+        take_back(inbox);
     else if (!enter && field_key(&inbox->filter, key) == FIELD_IGNORED)
         return STEP(STEP_PASS);
     if (!enter)

@@ -152,7 +152,7 @@ static void a_list_narrows_and_comes_back(void **state)
     play_see(&branch, chosen);
     play_keys(&branch, "/");
     play_see(&branch, "filter:");
-    play_type(&branch, "re:000002-.$");
+    play_type(&branch, "re:-000002-[0-9]");
     play_see(&branch, "Cases: 1");
     play_keys(&branch, "Enter"); /* kept, and the list has the keys again */
     play_see(&branch, "u all");
@@ -194,7 +194,7 @@ static void a_story_changes_its_language(void **state)
     play_gone(&agent, "Students of foreign schools");
     play_see(&agent, "Шетел");
     play_keys(&agent, "l");
-    play_see(&agent, "иностран");
+    play_see(&agent, "за границей");
     play_keys(&agent, "l");
     play_see(&agent, "Students of foreign schools");
     play_end(&agent);
