@@ -72,7 +72,8 @@ void caserow_draw_call(const struct seat *seat, const struct json_t *row,
     area_put_in(area_part(area, 0, 0, 1, 12), style, when);
     area_put_in(area_part(area, 0, 13, 1, 12), style,
                 _(text_of(row, "lookup")));
-    area_put_in(area_part(area, 0, 26, 1, 12), style, text_of(row, "outcome"));
+    area_put_in(area_part(area, 0, 26, 1, 12), style,
+                seat_outcome(text_of(row, "outcome")));
     area_put_in(area_part(area, 0, 39, 1, area.columns - 39), style,
                 text_of(row, "number"));
 }

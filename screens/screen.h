@@ -89,6 +89,9 @@ void seat_call_fault(struct seat *seat);
 /* The name of an issue in the interface's language; lent. */
 const char *seat_issue(const struct seat *seat, const char *issue);
 
+/* An outcome's code, or the words for a call that the agent ended. Lent. */
+const char *seat_outcome(const char *code);
+
 /* Makes a call with this seat's desk; `resume`: the one in the draft. */
 struct call *seat_call(struct seat *seat, bool resume, struct error *error);
 

@@ -5,8 +5,10 @@
 #include "console/desk.h"
 #include "console/io/log.h"
 #include "screens/screen.h"
+#include "screens/words.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 void seat_say(struct seat *seat, bool bad, const char *text)
 {
@@ -33,6 +35,13 @@ const char *seat_issue(const struct seat *seat, const char *issue)
 {
     const struct desk *desk = seat->desk;
     return issue_name(desk->tables, issue, desk->as_of, desk->language);
+}
+
+const char *seat_outcome(const char *code)
+{
+    if (strcmp(code, CALL_BY_HAND) == 0)
+        return _("by hand");
+    return strcmp(code, CALL_HUNG_UP) == 0 ? _("hung up") : code;
 }
 
 struct call *seat_call(struct seat *seat, bool resume, struct error *error)

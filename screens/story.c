@@ -197,7 +197,7 @@ static void write_story(struct story *story)
                  _(text_of(record, "state")));
     pager_format(&story->pager, STYLE_NORMAL, "%s   %s: %s   %s: %s", when,
                  _("issue"), seat_issue(story->seat, text_of(record, "issue")),
-                 _("outcome"), text_of(record, "outcome"));
+                 _("outcome"), seat_outcome(text_of(record, "outcome")));
     add_person(story);
     add_work(story);
     add_path(story);

@@ -252,7 +252,8 @@ static void wrapup_draw(void *state, struct area area)
     if (wrapup->has_case)
         area_put(title, 1, 1, STYLE_STRONG,
                  seat_issue(wrapup->seat, call_issue(call)));
-    area_put(title, 1, title.columns - 12, STYLE_DIM, call_outcome(call));
+    area_put(title, 1, title.columns - 12, STYLE_DIM,
+             seat_outcome(call_outcome(call)));
     if (call_stage(call) == CALL_SAVING) {
         area_put(area, 1, 1, STYLE_WARN, _("Saving…"));
         area_cursor(area, 1, 1);

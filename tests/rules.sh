@@ -3,6 +3,8 @@
 # parameters, captions, told prototypes, no writable exports, no circles.
 set -u
 bad=0
+work=$(mktemp -d)
+trap 'rm -rf "$work"' EXIT
 say() { echo "$1"; bad=1; }
 files=$(find console screens -name '*.[ch]' | sort)
 
@@ -29,7 +31,7 @@ out=$(
 [ -z "$out" ] || say "$out"
 
 # Floors: a folder includes only what lies below it, or itself.
-cat >/tmp/floors.$$ <<'F'
+cat >"$work/floors" <<'F'
 screens/kit 12
 screens 13
 console/cli 11
@@ -54,8 +56,8 @@ FNR == NR { floor[$1] = $2; next }
     if (!(to in floor)) print FILENAME ": includes an unknown room " part[2];
     else if (floor[to] >= floor[from] && FILENAME != "screens/main.c")
         print FILENAME ": " from " must not include " part[2];
-}' /tmp/floors.$$ $files >/tmp/rules.$$
-[ ! -s /tmp/rules.$$ ] || say "$(cat /tmp/rules.$$)"
+}' "$work/floors" $files >"$work/found"
+[ ! -s "$work/found" ] || say "$(cat "$work/found")"
 
 # No circle among files: who calls whom, read from what was compiled.
 built=${BUILD:-build}
@@ -66,9 +68,9 @@ if [ -d "$built/console" ]; then
     { home[$NF] = file }
     END { for (n in needs) { split(n, p, " ");
         if (p[2] in home && home[p[2]] != p[1]) print p[1], home[p[2]] } }' |
-        sort -u >/tmp/arrows.$$
-    tsort /tmp/arrows.$$ >/dev/null 2>/tmp/rules.$$ ||
-        say "circle: $(sed 's/^tsort: //' /tmp/rules.$$)"
+        sort -u >"$work/arrows"
+    tsort "$work/arrows" >/dev/null 2>"$work/found" ||
+        say "circle: $(sed 's/^tsort: //' "$work/found")"
 fi
 
 # Sizes, captions, nesting, parameters, told prototypes.
@@ -95,8 +97,8 @@ length($0) > 0 && gsub(/[^\200-\277]/, "&") > 80 { report("line over 80 columns"
 /^\}/ { if (start && FNR - start > 60) report("function over 60 lines"); start = 0; depth = 0 }
 header && /^[a-z].*\(/ && !/^typedef|^extern|^#/ && before !~ /\*\/$|;$|^enum|,$/ { report("prototype not told: " $0) }
 { if ($0 !~ /^ *$/) before = $0 }
-' $files >/tmp/rules.$$
-[ ! -s /tmp/rules.$$ ] || say "$(cat /tmp/rules.$$)"
+' $files >"$work/found"
+[ ! -s "$work/found" ] || say "$(cat "$work/found")"
 
 # Parameters: at most five in a prototype; the error, the cookie of a callback
 # and `...` belong to what they follow.
@@ -107,18 +109,17 @@ for h in $(find console screens -name '*.h'); do
             inner = s; sub(/^[^(]*\(/, "", inner); while (gsub(/\([^()]*\)/, "", inner));
             gsub(/,[^,]*(error \*error|void \*cookie|\.\.\.)/, "", inner);
             if (gsub(/,/, ",", inner) > 4) print f ": more than five parameters: " $0 }'
-done >/tmp/rules.$$
-[ ! -s /tmp/rules.$$ ] || say "$(cat /tmp/rules.$$)"
+done >"$work/found"
+[ ! -s "$work/found" ] || say "$(cat "$work/found")"
 
 # No writable exported variable; file stems are unique.
 if [ -d "$built/console" ]; then
     find "$built/console" "$built/screens" -name '*.o' | xargs objdump -t |
         awk '/file format/ { file = $1 } / g / && / O \.(data|bss)/ &&
-            !/\.data\.rel\.ro/ { print file, $NF }' >/tmp/rules.$$
-    [ ! -s /tmp/rules.$$ ] || say "writable export: $(cat /tmp/rules.$$)"
+            !/\.data\.rel\.ro/ { print file, $NF }' >"$work/found"
+    [ ! -s "$work/found" ] || say "writable export: $(cat "$work/found")"
 fi
 twice=$(find console screens -name '*.c' | sed 's/.*\///' | sort | uniq -d)
 [ -z "$twice" ] || say "two files of one name: $twice"
-rm -f /tmp/rules.$$ /tmp/arrows.$$ /tmp/floors.$$
 [ "$bad" = 0 ] && echo "[       OK ] the rules of the house"
 exit "$bad"

@@ -37,6 +37,10 @@ struct call_place {
     void *cookie;
 };
 
+/* Outcomes of a call that the agent ends. */
+#define CALL_BY_HAND "MANUAL"
+#define CALL_HUNG_UP "HUNG-UP"
+
 enum call_stage {
     CALL_NUMBER, /* the IIN is being typed */
     CALL_WALK,   /* the script runs (the look-up may still be on its way) */

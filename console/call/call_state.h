@@ -80,10 +80,6 @@ void call_destroy(struct call *call);
 /* Tells whoever draws. */
 void call_changed(struct call *call);
 
-/* Outcomes of a call that the agent ends. */
-#define CALL_BY_HAND "MANUAL"
-#define CALL_HUNG_UP "HUNG-UP"
-
 /* Puts parts of the call, as they are now, into the draft. */
 enum call_part {
     KEEP_LOOK = 1, /* number, look-up, facts */

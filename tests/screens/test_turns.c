@@ -127,7 +127,7 @@ static void a_caller_hangs_up(void **state)
     play_see(&play, "End of call");
     play_save_call(&play);
     play_keys(&play, "Esc");
-    play_see(&play, "HUNG-UP");
+    play_see(&play, "hung up");
     assert_int_equal(calls_in(&place), 2);
     end(&place, &play);
 }
