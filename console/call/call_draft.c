@@ -26,7 +26,7 @@ static struct json_t *text_or_null(const char *text)
     return text ? json_string(text) : json_null();
 }
 
-/* Members that are set, not replaced by NULL: json_object_set_new takes. */
+/* Takes the value. */
 static void put(struct json_t *line, const char *key, struct json_t *value)
 {
     json_object_set_new(line, key, value);

@@ -19,8 +19,8 @@
 static void look_over(struct call *call, enum call_look look)
 {
     call->look = look;
-    call_keep(call, KEEP_LOOK);
     call_walk_catch_up(call);
+    call_keep(call, KEEP_LOOK | KEEP_WALK);
     call_changed(call);
 }
 
@@ -105,9 +105,9 @@ bool call_set_iin(struct call *call, const char *digits, struct error *error)
     forget_person(call);
     strcpy(call->iin, digits);
     call_look_start(call);
-    call_keep(call, KEEP_LOOK);
     if (!call_walk_start(call, "main"))
         return error_set(error, MESSAGE_SCRIPT_NONE, "main");
+    call_keep(call, KEEP_LOOK | KEEP_WALK);
     call_changed(call);
     return true;
 }
@@ -115,6 +115,7 @@ bool call_set_iin(struct call *call, const char *digits, struct error *error)
 void call_without_iin(struct call *call)
 {
     call_walk_start(call, "no_person");
+    call_keep(call, KEEP_WALK);
     call_changed(call);
 }
 

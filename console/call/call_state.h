@@ -103,12 +103,14 @@ void call_look_start(struct call *call);
 /* Forgets a look-up under way; false when there is none. */
 bool call_look_forget(struct call *call);
 
-/* Starts the script `id` from its first question; false: no such script. */
+/* Starts the script `id` from its first question; false: no such script. The
+ * caller keeps it. */
 bool call_walk_start(struct call *call, const char *id);
 
 /* Lets a walk know of a look-up that is over: one that waits for it goes on,
  * one that was told something else starts again with the answers that still
- * apply. Not while an outcome of the script is at its form. */
+ * apply. Not while an outcome of the script is at its form. Nothing is put into
+ * the draft: who calls keeps the walk with what else has changed. */
 void call_walk_catch_up(struct call *call);
 
 /* On to the form; by_hand: the outcome of a call the agent ends, or NULL. */

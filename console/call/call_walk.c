@@ -17,7 +17,6 @@ bool call_walk_start(struct call *call, const char *id)
         return false;
     call->stage = CALL_WALK;
     call_walk_catch_up(call);
-    call_keep(call, KEEP_WALK);
     return true;
 }
 
@@ -60,9 +59,6 @@ void call_walk_catch_up(struct call *call)
         walk_looked(call->walk, exit, call->language);
     else if (told && strcmp(told, exit) != 0)
         walk_again(call, exit);
-    else
-        return;
-    call_keep(call, KEEP_WALK);
 }
 
 void call_next(struct call *call)
@@ -70,14 +66,13 @@ void call_next(struct call *call)
     enum walk_wait waits = call->walk ? walk_waits(call->walk) : WALK_BROKEN;
     if (call->stage != CALL_WALK)
         return;
-    if (waits == WALK_SAY)
-        walk_next(call->walk, call->language);
-    else if (waits != WALK_OUTCOME)
-        return;
-    call_walk_catch_up(call);
-    call_keep(call, KEEP_WALK);
     if (waits == WALK_OUTCOME)
         call_wrap(call, NULL);
+    if (waits != WALK_SAY)
+        return;
+    walk_next(call->walk, call->language);
+    call_walk_catch_up(call);
+    call_keep(call, KEEP_WALK);
     call_changed(call);
 }
 
@@ -104,8 +99,8 @@ void call_unwrap(struct call *call)
         return;
     call->by_hand = NULL;
     call->stage = call->walk ? CALL_WALK : CALL_NUMBER;
-    call_keep(call, KEEP_FORM);
     call_walk_catch_up(call);
+    call_keep(call, KEEP_FORM | KEEP_WALK);
     call_changed(call);
 }
 
