@@ -194,8 +194,9 @@ static void draw_person(const struct seat *seat, struct area area)
     status.word = status_word(seat, &status);
     bool roomy = area.columns >= 76 && status.since && !*number;
     int others = text_cells(iin) + text_cells(status.word) +
-                 text_cells(number) + (roomy ? text_cells(status.since) : 0) +
-                 3 * 3 + 1;
+                 (roomy ? text_cells(status.since) : 0) + 2 * 3 + 1;
+    if (*number && others + 3 + text_cells(number) + 8 <= area.columns)
+        others += 3 + text_cells(number); /* else it does not show at all */
     int room = area.columns - others;
     AUTO_CHARS cut = text_cut(name, room < 8 ? 8 : room);
     int at = put_part(area, 1, STYLE_STRONG, cut);
