@@ -366,3 +366,16 @@ int play_count(const char *text, const char *part)
         count++;
     return count;
 }
+
+void play_enter(struct play_place *place, struct play *play,
+                const struct play_cast *cast)
+{
+    play_open(place);
+    play_start(play, place, cast);
+}
+
+void play_over(struct play_place *place, struct play *play)
+{
+    play_end(play);
+    play_close(place);
+}

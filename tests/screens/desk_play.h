@@ -41,6 +41,11 @@ void play_begin(struct play *play, struct play_place *place,
 void play_start(struct play *play, struct play_place *place,
                 const struct play_cast *cast);
 
+/* A place with one person in it, and the polite end of both. */
+void play_enter(struct play_place *place, struct play *play,
+                const struct play_cast *cast);
+void play_over(struct play_place *place, struct play *play);
+
 /* Starts the desk of a branch, by its code, read in English. */
 void play_branch(struct play *play, struct play_place *place,
                  const char *branch);

@@ -16,18 +16,6 @@
 #define STUDENT "060312580870"
 #define OFFER   "A call is unfinished"
 
-static void begin(struct play_place *place, struct play *play)
-{
-    play_open(place);
-    play_start(play, place, NULL);
-}
-
-static void end(struct play_place *place, struct play *play)
-{
-    play_end(play);
-    play_close(place);
-}
-
 /* The same person comes back and goes on with the call. */
 static void come_back(struct play *play, struct play_place *place)
 {
@@ -51,7 +39,7 @@ static void to_the_dean(struct play *play)
 
 static void begin_at_the_dean(struct play_place *place, struct play *play)
 {
-    begin(place, play);
+    play_enter(place, play, NULL);
     to_the_dean(play);
 }
 
@@ -86,14 +74,14 @@ static void after_the_number(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_call_of(&play, STUDENT, "✗ UNINSURED");
     play_crash(&play);
     come_back(&play, &place);
     play_see(&play, "Are you asking about yourself");
     play_see(&play, "........0870");
     play_see(&play, "✗ UNINSURED");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void while_the_number_is_typed(void **state)
@@ -101,7 +89,7 @@ static void while_the_number_is_typed(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_keys(&play, "n");
     play_see(&play, "12 digits");
     play_type(&play, "060312");
@@ -109,7 +97,7 @@ static void while_the_number_is_typed(void **state)
     play_crash(&play);
     play_start(&play, &place, NULL);
     play_see(&play, "? help"); /* offered or not: it costs only the field */
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void while_the_registry_is_asked(void **state)
@@ -117,7 +105,7 @@ static void while_the_registry_is_asked(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_fault(&place, "hang");
     play_call_of(&play, STUDENT, "asking the registry");
     play_keys(&play, "1");
@@ -130,7 +118,7 @@ static void while_the_registry_is_asked(void **state)
     play_keys(&play, "r");
     play_see(&play, "✗ UNINSURED");
     play_see(&play, "do you study, work");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void between_two_questions(void **state)
@@ -150,7 +138,7 @@ static void between_two_questions(void **state)
     play_see(&play, "1 • Kazakhstan, full-time");
     play_keys(&play, "3");
     play_see(&play, "Students of foreign schools");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void with_notes_and_another_language(void **state)
@@ -166,7 +154,7 @@ static void with_notes_and_another_language(void **state)
     come_back(&play, &place);
     play_see(&play, "Деканат әңгімесі");
     play_see(&play, "ҚАЗ");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void with_a_filled_form(void **state)
@@ -175,7 +163,7 @@ static void with_a_filled_form(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     to_the_form(&play);
     play_type(&play, "87010000077");
     play_keys(&play, "Tab 2 Tab");
@@ -188,7 +176,7 @@ static void with_a_filled_form(void **state)
     play_see(&play, "[2 yes]");
     play_save_case(&play, number);
     assert_int_equal(cases_in(&place), 1);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void somebody_else_is_not_offered_the_call(void **state)
@@ -204,7 +192,7 @@ static void somebody_else_is_not_offered_the_call(void **state)
     play_end(&other);
     come_back(&play, &place);
     play_see(&play, "Have you asked the dean's office");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* A second window of the same person: the call under way is not offered. */
@@ -221,7 +209,7 @@ static void the_call_under_way_is_not_offered_twice(void **state)
     play_end(&second);
     come_back(&play, &place);
     play_see(&play, "Have you asked the dean's office");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void a_dropped_call_is_gone_only_after_yes(void **state)
@@ -245,7 +233,7 @@ static void a_dropped_call_is_gone_only_after_yes(void **state)
     play_crash(&play);
     play_start(&play, &place, NULL);
     play_see(&play, "Ready for a call");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* Signals. */
@@ -261,7 +249,7 @@ static void the_signal(int number)
 {
     struct play_place place;
     struct play play;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     assert_false(modes(&play).c_lflag & (ICANON | ECHO));
     to_the_dean(&play);
     write_notes(&play, "Сөз");
@@ -276,7 +264,7 @@ static void the_signal(int number)
     come_back(&play, &place);
     play_see(&play, "Have you asked the dean's office");
     play_see(&play, "Сөз");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void a_signal_gives_the_terminal_back_and_keeps_the_call(void **state)
@@ -299,7 +287,7 @@ static void a_cut_line_keeps_the_call_and_ends_the_program(void **state)
     come_back(&play, &place);
     play_see(&play, "Have you asked the dean's office");
     play_see(&play, "Байланыс");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void a_cut_line_keeps_notes_that_are_being_typed(void **state)
@@ -317,7 +305,7 @@ static void a_cut_line_keeps_notes_that_are_being_typed(void **state)
     pty_close(&play.pty);
     come_back(&play, &place);
     play_see(&play, "жарты сөз");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 int main(void)

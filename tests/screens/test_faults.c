@@ -54,14 +54,7 @@ static const struct fault faults[] = {
 static void begin(struct play_place *place, struct play *play,
                   const char *const *arguments)
 {
-    play_open(place);
-    play_start(play, place, &(struct play_cast){.arguments = arguments});
-}
-
-static void end(struct play_place *place, struct play *play)
-{
-    play_end(play);
-    play_close(place);
+    play_enter(place, play, &(struct play_cast){.arguments = arguments});
 }
 
 /* Nothing that an answer would have brought. */
@@ -139,7 +132,7 @@ static void each_fault_has_a_sentence_and_the_case_is_logged(void **state)
         log_the_case(&play);
     }
     play_never(&play, "✗");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void nobody_of_that_number_is_not_uninsured(void **state)
@@ -153,7 +146,7 @@ static void nobody_of_that_number_is_not_uninsured(void **state)
     play_see(&play, "The registry knows nobody with this number");
     knows_nothing(&play);
     play_never(&play, "✗");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void no_registry_at_all(void **state)
@@ -168,7 +161,7 @@ static void no_registry_at_all(void **state)
     play_see(&play, "The registry cannot be reached");
     knows_nothing(&play);
     log_the_case(&play);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* Help opens and closes, the language changes, notes are taken. */
@@ -209,7 +202,7 @@ static void keys_are_answered_while_the_registry_is_silent(void **state)
         play_see(&play, "The registry does not answer now");
         play_see(&play, "? UNKNOWN: not waited for");
         knows_nothing(&play);
-        end(&place, &play);
+        play_over(&place, &play);
     }
 }
 
@@ -228,7 +221,7 @@ static void an_answer_nobody_waited_for_never_appears(void **state)
     knows_nothing(&play);
     log_the_case(&play);
     play_never(&play, "✗");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void a_late_answer_appears_when_it_comes(void **state)
@@ -243,7 +236,7 @@ static void a_late_answer_appears_when_it_comes(void **state)
     play_see(&play, "Waiting for the registry");
     play_see(&play, "✗ UNINSURED");
     play_see(&play, "do you study, work");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void asking_again_brings_the_answer(void **state)
@@ -262,7 +255,7 @@ static void asking_again_brings_the_answer(void **state)
     play_gone(&play, "The registry has a fault of its own");
     play_keys(&play, "1");
     play_see(&play, "do you study, work");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* The script that had gone the unknown way goes the known one. */
@@ -281,7 +274,7 @@ static void asking_again_in_the_middle_of_the_script(void **state)
     play_see(&play, "✗ UNINSURED");
     play_see(&play, "do you study, work");
     play_not(&play, "The registry does not answer now");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void asking_again_after_not_waiting(void **state)
@@ -297,7 +290,7 @@ static void asking_again_after_not_waiting(void **state)
     play_fault(&place, "none");
     play_keys(&play, "F5");
     play_see(&play, "✗ UNINSURED");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void a_call_left_while_the_registry_hangs_ends_at_once(void **state)
@@ -308,7 +301,7 @@ static void a_call_left_while_the_registry_hangs_ends_at_once(void **state)
     begin(&place, &play, patient);
     play_fault(&place, "hang");
     play_call_of(&play, STUDENT, "asking the registry");
-    end(&place, &play); /* SIGTERM: it must not wait for the registry */
+    play_over(&place, &play); /* SIGTERM: it must not wait for the registry */
 }
 
 int main(void)

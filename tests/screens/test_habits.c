@@ -27,25 +27,13 @@ enum {
     BYTES_SECOND = 40
 };
 
-static void begin(struct play_place *place, struct play *play)
-{
-    play_open(place);
-    play_start(play, place, NULL);
-}
-
-static void end(struct play_place *place, struct play *play)
-{
-    play_end(play);
-    play_close(place);
-}
-
 /* Esc goes back; what was typed is found again, or it asks first. */
 static void esc_loses_nothing(void **state)
 {
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_keys(&play, "n");
     play_see(&play, "0 / 12");
     play_type(&play, "060312");
@@ -77,7 +65,7 @@ static void esc_loses_nothing(void **state)
     play_see(&play, "жазба");
     play_keys(&play, "k");
     play_see(&play, "87017");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void a_paste_runs_no_command(void **state)
@@ -85,7 +73,7 @@ static void a_paste_runs_no_command(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_paste(&play, "n\rq\r:quit\r1");
     play_keys(&play, "c");
     play_see(&play, "Cases: 0");
@@ -107,7 +95,7 @@ static void a_paste_runs_no_command(void **state)
     play_keys(&play, "F6");
     play_gone(&play, "Esc done");
     play_see(&play, "Are you asking");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* Help and palette. */
@@ -134,7 +122,7 @@ static void help_lists_every_command(void **state)
     for (int page = 0; page < COMMAND_COUNT / 20 + 1; page++)
         play_keys(&play, "PageDown");
     play_see(&play, last + 20);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* In the palette: a word of a command's name, typed in its own layout or, by
@@ -148,7 +136,7 @@ static void the_palette_finds_a_command_by_any_name(void **state)
     for (size_t i = 0; i < COUNT(words); i++) {
         struct play_place place;
         struct play play;
-        begin(&place, &play);
+        play_enter(&place, &play, NULL);
         play_keys(&play, ":");
         play_see(&play, "End the program");
         play_type(&play, words[i]);
@@ -156,7 +144,7 @@ static void the_palette_finds_a_command_by_any_name(void **state)
         play_see(&play, "> c F6");
         play_keys(&play, "Enter");
         play_see(&play, "Cases: 0");
-        end(&place, &play);
+        play_over(&place, &play);
     }
 }
 
@@ -166,7 +154,7 @@ static void help_finds_a_command_of_another_screen(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_keys(&play, "F1");
     play_see(&play, "Help: all keys");
     play_type(&play, "вручную");
@@ -176,7 +164,7 @@ static void help_finds_a_command_of_another_screen(void **state)
     play_not(&play, "Case for a branch");
     play_keys(&play, "Esc");
     play_see(&play, "Ready for a call");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* What leaves the desk asks, and no is what any other key means. */
@@ -205,7 +193,7 @@ static void a_case_is_sent_only_after_yes(void **state)
     struct play play;
     char number[24];
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     to_the_form(&play);
     for (size_t i = 0; i < COUNT(noes); i++) {
         play_keys(&play, "Ctrl+S");
@@ -218,7 +206,7 @@ static void a_case_is_sent_only_after_yes(void **state)
     AUTO_CHARS none = play_command(&place, list, 0);
     assert_int_equal(play_count(none, "\"number\""), 0);
     play_save_case(&play, number);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* Budgets. */
@@ -229,7 +217,7 @@ static void a_case_costs_few_keys(void **state)
     struct play play;
     char number[24];
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     to_the_form(&play);
     play_type(&play, "87010000055");
     play_keys(&play, "Enter 2");
@@ -239,7 +227,7 @@ static void a_case_costs_few_keys(void **state)
     int keys = play.keys - (int)strlen(STUDENT);
     if (keys > KEYS_A_CASE)
         fail_msg("a case takes %d keys, the budget is %d", keys, KEYS_A_CASE);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void a_look_up_costs_one_key(void **state)
@@ -247,10 +235,10 @@ static void a_look_up_costs_one_key(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_call_of(&play, IDLE_IE, "✗ UNINSURED since 1 Oct 2026");
     assert_true(play.keys - (int)strlen(IDLE_IE) <= KEYS_A_LOOK);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void costs(struct play *play, const char *keys, const char *sees,
@@ -281,7 +269,7 @@ static void a_screen_costs_few_bytes(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_see(&play, "None yet");
     pty_settle(&play.pty, 80);
     assert_true(pty_bytes(&play.pty) <= BYTES_FIRST);
@@ -304,7 +292,7 @@ static void a_screen_costs_few_bytes(void **state)
     for (int i = 0; i < 10; i++)
         costs(&play, "ә", NULL, BYTES_LETTER + BYTES_SECOND);
     never_clears(&play, first);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* With the timer running; the text "12 s ago" moves once in ten seconds. */
@@ -313,13 +301,13 @@ static void an_idle_call_costs_next_to_nothing(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_call_of(&play, STUDENT, "✗ UNINSURED");
     play_see(&play, "call 00:01");
     size_t before = pty_bytes(&play.pty);
     play_see(&play, "call 00:05");
     assert_true(pty_bytes(&play.pty) - before <= 4 * BYTES_SECOND);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 int main(void)

@@ -18,18 +18,6 @@
 #define STUDENT "060312580870"
 #define IDLE_IE "850101300808"
 
-static void begin(struct play_place *place, struct play *play)
-{
-    play_open(place);
-    play_start(play, place, NULL);
-}
-
-static void end(struct play_place *place, struct play *play)
-{
-    play_end(play);
-    play_close(place);
-}
-
 /* What each layout sends for the key that bears a Latin letter. */
 struct layout {
     const char *n, *c, *l, *v, *e, *k, *x, *r, *p, *q, *colon, *slash, *u;
@@ -113,7 +101,7 @@ static void each_command_in_each_layout(void **state)
         const struct layout *on = &layouts[i];
         struct play_place place;
         struct play play;
-        begin(&place, &play);
+        play_enter(&place, &play, NULL);
         play_fault(&place, "500");
         play_keys(&play, on->c);
         play_see(&play, "Cases: 0");
@@ -149,7 +137,7 @@ static void ctrl_with_the_letter_of_the_layout(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_call_of(&play, STUDENT, "✗ UNINSURED");
     play_keys(&play, "k");
     play_see(&play, "Case for a branch");
@@ -159,7 +147,7 @@ static void ctrl_with_the_letter_of_the_layout(void **state)
         play_keys(&play, "2");
         play_gone(&play, "Send the case to");
     }
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void notes_hold_exactly_what_was_typed(void **state)
@@ -167,7 +155,7 @@ static void notes_hold_exactly_what_was_typed(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_call_of(&play, STUDENT, "✗ UNINSURED");
     play_keys(&play, "e");
     play_see(&play, "Esc done");
@@ -179,7 +167,7 @@ static void notes_hold_exactly_what_was_typed(void **state)
     play_keys(&play, "x");
     play_see(&play, "End of call");
     play_see(&play, "йқq nvl: ?/1 ӘІ\"ж»");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* The number. */
@@ -203,7 +191,7 @@ static void a_number_is_typed_or_pasted_in_any_form(void **state)
     for (size_t i = 0; i < COUNT(numbers); i++) {
         struct play_place place;
         struct play play;
-        begin(&place, &play);
+        play_enter(&place, &play, NULL);
         play_keys(&play, "n");
         play_see(&play, "0 / 12");
         if (numbers[i].typed)
@@ -212,7 +200,7 @@ static void a_number_is_typed_or_pasted_in_any_form(void **state)
             play_paste(&play, numbers[i].pasted);
         play_see(&play, "........0808");
         play_see(&play, "✗ UNINSURED");
-        end(&place, &play);
+        play_over(&place, &play);
     }
 }
 
@@ -278,7 +266,7 @@ static void a_number_that_cannot_be_is_named_and_not_asked_about(void **state)
     }
     play_see(&play, "0 / 12");
     assert_false(was_asked(listener));
-    end(&place, &play);
+    play_over(&place, &play);
     close(listener);
 }
 
@@ -288,7 +276,7 @@ static void a_wrong_digit_is_corrected(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_keys(&play, "n");
     play_see(&play, "0 / 12");
     play_type(&play, "850101300809");
@@ -298,7 +286,7 @@ static void a_wrong_digit_is_corrected(void **state)
     play_type(&play, "8");
     play_see(&play, "........0808");
     play_see(&play, "✗ UNINSURED");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void putty_keys_in_a_half_filled_form(void **state)
@@ -306,7 +294,7 @@ static void putty_keys_in_a_half_filled_form(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_call_of(&play, STUDENT, "✗ UNINSURED");
     play_type(&play, "\033Oq"); /* 1 on the keypad */
     play_see(&play, "do you study, work");
@@ -328,7 +316,7 @@ static void putty_keys_in_a_half_filled_form(void **state)
     play_type(&play, "\033[13~"); /* F3 */
     play_see(&play, STUDENT);
     play_see(&play, "Case for a branch");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 int main(void)

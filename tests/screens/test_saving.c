@@ -14,18 +14,6 @@
 #define STUDENT "060312580870"
 #define OFFER   "A call is unfinished"
 
-static void begin(struct play_place *place, struct play *play)
-{
-    play_open(place);
-    play_start(play, place, NULL);
-}
-
-static void end(struct play_place *place, struct play *play)
-{
-    play_end(play);
-    play_close(place);
-}
-
 static void to_the_form(struct play *play)
 {
     play_call_of(play, STUDENT, "✗ UNINSURED");
@@ -58,7 +46,7 @@ static void pressing_save_again_and_again_saves_once(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     to_the_form(&play);
     play_keys(&play, "Ctrl+S");
     play_see(&play, "Send the case to: ");
@@ -92,7 +80,7 @@ static void the_power_goes_while_saving(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     for (int i = 0; i < TIMES; i++) {
         to_the_form(&play);
         play_keys(&play, "Ctrl+S");
@@ -108,7 +96,7 @@ static void the_power_goes_while_saving(void **state)
         assert_int_equal(cases_in(&place), i + 1);
         assert_int_equal(calls_in(&place), i + 1);
     }
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void a_busy_store_is_not_called_saved(void **state)
@@ -131,7 +119,7 @@ static void a_busy_store_is_not_called_saved(void **state)
     play_never(&play, "Saved, case number");
     play_unlock(locker);
     play_save_case(&play, number);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* While it waits for the store, keys are answered and nothing is doubled. */
@@ -186,7 +174,7 @@ static void told_to_end_while_saving(void **state)
     go_on_and_save(&play);
     assert_int_equal(cases_in(&place), 1);
     assert_int_equal(calls_in(&place), 1);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 int main(void)

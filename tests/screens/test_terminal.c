@@ -17,19 +17,6 @@
 #define HOSTILE "940609386826"
 #define IDLE_IE "850101300808"
 
-static void begin(struct play_place *place, struct play *play,
-                  const struct play_cast *cast)
-{
-    play_open(place);
-    play_start(play, place, cast);
-}
-
-static void end(struct play_place *place, struct play *play)
-{
-    play_end(play);
-    play_close(place);
-}
-
 /* A call in Kazakh to its form, with what is read on the way. */
 static void a_call_in_kazakh(struct play *play)
 {
@@ -62,11 +49,11 @@ static void kazakh_is_shown_in_any_locale(void **state)
         struct play play;
         const char *const environment[] = {locales[i][0], locales[i][1],
                                            locales[i][2], NULL};
-        begin(
+        play_enter(
             &place, &play,
             &(struct play_cast){.language = "kk", .environment = environment});
         a_call_in_kazakh(&play);
-        end(&place, &play);
+        play_over(&place, &play);
     }
 }
 
@@ -82,14 +69,14 @@ static void lines_need_no_alternate_character_set(void **state)
         /* Curses leaks what a newterm took that did not know the TERM. */
         const char *const environment[] = {terms[i],
                                            "ASAN_OPTIONS=detect_leaks=0", NULL};
-        begin(
+        play_enter(
             &place, &play,
             &(struct play_cast){.language = "kk", .environment = environment});
         a_call_in_kazakh(&play);
         play_see(&play, "────");
         play_never(&play, "\033(0");
         play_never(&play, "\016");
-        end(&place, &play);
+        play_over(&place, &play);
     }
 }
 
@@ -101,7 +88,7 @@ static void ascii_draws_with_plain_signs(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play, &(struct play_cast){.arguments = ascii});
+    play_enter(&place, &play, &(struct play_cast){.arguments = ascii});
     play_call_of(&play, STUDENT, "UNINSURED");
     play_see(&play, "-- Call -------");
     play_see(&play, "Self                                  |");
@@ -109,7 +96,7 @@ static void ascii_draws_with_plain_signs(void **state)
     play_see(&play, "-- End of call ---");
     for (size_t i = 0; i < COUNT(box); i++)
         play_never(&play, box[i]);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* Does a colour stand among the numbers of "ESC [ ... m"? */
@@ -181,12 +168,12 @@ static void without_colour_all_is_told_by_text(void **state)
     for (size_t i = 0; i < COUNT(casts); i++) {
         struct play_place place;
         struct play play;
-        begin(&place, &play, &casts[i]);
+        play_enter(&place, &play, &casts[i]);
         states_are_told_by_text(&play);
         const char *colour = first_colour(&play);
         if (colour)
             fail_msg("cast %d: a colour was set: %.12s", (int)i, colour);
-        end(&place, &play);
+        play_over(&place, &play);
     }
 }
 
@@ -200,14 +187,14 @@ static void themes_keep_the_background(void **state)
         const char *const arguments[] = {"-o", themes[i], NULL};
         struct play_place place;
         struct play play;
-        begin(&place, &play, &(struct play_cast){.arguments = arguments});
+        play_enter(&place, &play, &(struct play_cast){.arguments = arguments});
         states_are_told_by_text(&play);
         assert_non_null(first_colour(&play));
         for (int row = 0; row < play.pty.rows; row++)
             for (int column = 0; column < play.pty.columns; column++)
                 assert_int_equal(pty_attr(&play.pty, row, column).background,
                                  -1);
-        end(&place, &play);
+        play_over(&place, &play);
     }
 }
 
@@ -233,7 +220,7 @@ static void plain_says_where_the_focus_is(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play, &(struct play_cast){.arguments = plain});
+    play_enter(&place, &play, &(struct play_cast){.arguments = plain});
     play_call_of(&play, STUDENT, "UNINSURED");
     play_keys(&play, "F7");
     play_see(&play, "Case for a branch");
@@ -245,7 +232,7 @@ static void plain_says_where_the_focus_is(void **state)
     for (size_t i = 0; i < COUNT(box); i++)
         if (strstr(screen, box[i]))
             fail_msg("a line is drawn with %s:\n%s", box[i], screen);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void the_mouse_is_off_until_asked_for(void **state)
@@ -253,7 +240,7 @@ static void the_mouse_is_off_until_asked_for(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play, NULL);
+    play_enter(&place, &play, NULL);
     play_see(&play, "F9 mouse");
     play_keys(&play, "F1");
     play_see(&play, "Help: all keys");
@@ -274,7 +261,7 @@ static void the_mouse_is_off_until_asked_for(void **state)
     play_gone(&play, "agent aigul  mouse");
     pty_settle(&play.pty, 60);
     assert_true(pty_wrote(&play.pty, before, "\033[?1000l"));
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* Only the letters of a hostile name reach the terminal. */
@@ -292,7 +279,7 @@ static void a_hostile_name_is_only_letters(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play, NULL);
+    play_enter(&place, &play, NULL);
     size_t before = pty_bytes(&play.pty);
     play_call_of(&play, HOSTILE, "✓ INSURED");
     play_keys(&play, "v");
@@ -304,7 +291,7 @@ static void a_hostile_name_is_only_letters(void **state)
     for (size_t i = 0; i < COUNT(bad); i++)
         if (pty_wrote(&play.pty, before, bad[i]))
             fail_msg("the name wrote no. %d to the terminal", (int)i);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 int main(void)

@@ -16,18 +16,6 @@
 #define SECOND_CHILD "160211680733" /* insured as a child */
 #define PARENT       "910425480590"
 
-static void begin(struct play_place *place, struct play *play)
-{
-    play_open(place);
-    play_start(play, place, NULL);
-}
-
-static void end(struct play_place *place, struct play *play)
-{
-    play_end(play);
-    play_close(place);
-}
-
 /* The next person of the same call. */
 static void turn_to(struct play *play, const char *iin, const char *status)
 {
@@ -52,7 +40,7 @@ static void a_parent_calls_about_two_children(void **state)
     struct play play;
     char number[24];
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_call_of(&play, CHILD, "✗ UNINSURED");
     play_keys(&play, "2");
     play_see(&play, "The state pays for a child under 18");
@@ -83,7 +71,7 @@ static void a_parent_calls_about_two_children(void **state)
     play_see(&play, "OTH-03");
     play_see(&play, "INS-01");
     assert_int_equal(calls_in(&place), 3);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void who_may_not_be_told_gets_general_advice(void **state)
@@ -93,7 +81,7 @@ static void who_may_not_be_told_gets_general_advice(void **state)
     for (size_t i = 0; i < COUNT(keys); i++) {
         struct play_place place;
         struct play play;
-        begin(&place, &play);
+        play_enter(&place, &play, NULL);
         play_call_of(&play, STUDENT, "✗ UNINSURED");
         play_keys(&play, keys[i]);
         play_see(&play, "I may tell personal details only");
@@ -104,7 +92,7 @@ static void who_may_not_be_told_gets_general_advice(void **state)
         play_keys(&play, "Enter");
         play_see(&play, "GEN-01");
         play_save_call(&play);
-        end(&place, &play);
+        play_over(&place, &play);
     }
 }
 
@@ -113,7 +101,7 @@ static void a_caller_hangs_up(void **state)
     struct play_place place;
     struct play play;
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_keys(&play, "n");
     play_see(&play, "0 / 12");
     play_keys(&play, "F8");
@@ -129,7 +117,7 @@ static void a_caller_hangs_up(void **state)
     play_keys(&play, "Esc");
     play_see(&play, "hung up");
     assert_int_equal(calls_in(&place), 2);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 static void a_case_by_hand_without_a_number(void **state)
@@ -138,7 +126,7 @@ static void a_case_by_hand_without_a_number(void **state)
     struct play play, branch;
     char number[24];
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_keys(&play, "n");
     play_see(&play, "0 / 12");
     play_keys(&play, "F7");
@@ -160,7 +148,7 @@ static void a_case_by_hand_without_a_number(void **state)
     play_branch(&branch, &place, "KZO");
     play_see(&branch, number);
     play_end(&branch);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* The student first says full-time, then abroad: the branch reads abroad. */
@@ -170,7 +158,7 @@ static void an_answer_taken_back_is_not_told(void **state)
     struct play play;
     char number[24];
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_call_of(&play, STUDENT, "✗ UNINSURED");
     play_keys(&play, "1");
     play_see(&play, "do you study, work");
@@ -195,7 +183,7 @@ static void an_answer_taken_back_is_not_told(void **state)
     play_keys(&play, "PageDown");
     play_see(&play, "    Abroad");
     play_not(&play, "Kazakhstan, full-time");
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* Who calls again is known: the open case stands beside the script. */
@@ -205,7 +193,7 @@ static void the_same_person_calls_again(void **state)
     struct play play, other;
     char number[24];
     (void)state;
-    begin(&place, &play);
+    play_enter(&place, &play, NULL);
     play_call_of(&play, STUDENT, "✗ UNINSURED");
     play_see(&play, "open cases 0   calls 0");
     play_keys(&play, "k");
@@ -216,7 +204,7 @@ static void the_same_person_calls_again(void **state)
     play_see(&other, "open cases 1   calls 1");
     play_see(&other, number);
     play_end(&other);
-    end(&place, &play);
+    play_over(&place, &play);
 }
 
 /* Two agents at one store at the same moment: each case has its number. */
@@ -226,7 +214,7 @@ static void two_agents_save_at_once(void **state)
     struct play one, two;
     char first[24], second[24];
     (void)state;
-    begin(&place, &one);
+    play_enter(&place, &one, NULL);
     play_start(&two, &place, &(struct play_cast){.name = "bolat"});
     play_call_of(&one, STUDENT, "✗ UNINSURED");
     play_call_of(&two, STUDENT, "✗ UNINSURED");
@@ -244,7 +232,7 @@ static void two_agents_save_at_once(void **state)
     play_number(&two, second);
     assert_string_not_equal(first, second);
     play_end(&two);
-    end(&place, &one);
+    play_over(&place, &one);
 }
 
 int main(void)
