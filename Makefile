@@ -11,8 +11,10 @@ VERSION := 0.1
 RUN_PACKAGES := gcc libc6-dev pkg-config gettext tzdata libncurses-dev \
 	libcurl4-openssl-dev libjansson-dev libpcre2-dev libsqlite3-dev \
 	libutf8proc-dev libsodium-dev libinih-dev libmicrohttpd-dev
-TEST_PACKAGES := libcmocka-dev libvterm-dev openssl procps
+TEST_PACKAGES := libcmocka-dev libvterm-dev graphviz openssl procps python3-jsonschema
 BENCH_PACKAGES := tig git curl
+# Node where there is none yet (its own packages may hold npm as well).
+NODE_PACKAGES = $(if $(shell command -v npm),,nodejs npm)
 
 # pkg-config module = Debian package, for a plain word when one is missing.
 MODULES := ncursesw=libncurses-dev libcurl=libcurl4-openssl-dev \
@@ -21,7 +23,7 @@ MODULES := ncursesw=libncurses-dev libcurl=libcurl4-openssl-dev \
 	libmicrohttpd=libmicrohttpd-dev
 
 LIBS      = $(shell pkg-config --libs ncursesw libcurl jansson libpcre2-8 \
-	sqlite3 libutf8proc libsodium inih) -pthread
+	sqlite3 libutf8proc libsodium inih) -lm -pthread
 PRACTICE  = $(shell pkg-config --libs libmicrohttpd)
 TEST_LIBS = $(shell pkg-config --libs cmocka vterm) -lutil
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wformat=2 $(WERROR)
@@ -42,6 +44,7 @@ BENCHES  := $(filter tests/bench/%,$(ALLTEST))
 SERVER   := $(filter-out $(TESTS),$(filter tests/practice/%,$(ALLTEST)))
 SCRIPTED := $(shell find tests -name 'test_*.sh' | sort)
 TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER),$(ALLTEST))
+KB       := $(shell find kb -name '*.json')
 LANGS    := $(patsubst screens/po/%.po,%,$(wildcard screens/po/*.po))
 object    = $(patsubst %.c,$(BUILD)/%.o,$(1))
 program   = $(patsubst %.c,$(BUILD)/%,$(1))
@@ -51,7 +54,7 @@ TEST_PROGRAMS := $(call program,$(TESTS) $(PROBES))
 
 Q = $(if $(V),,@)
 
-all: $(PROGRAMS) $(CATALOGS) ## build the program and the practice registry
+all: $(PROGRAMS) $(CATALOGS) $(BUILD)/kb.index ## build the program and the practice registry
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | sort | expand -t 14
@@ -78,23 +81,37 @@ check-tsan: ## the worker code under the thread sanitizer
 	  CFLAGS='-O1 -g' SANITIZE=-fsanitize=thread ONLY='$(patsubst %,$(BUILD)/tsan/tests/console/%,\
 	  io/test_loop io/test_worker io/test_mailbox io/test_http io/test_http_cancel \
 	  io/test_http_tls registry/test_lookup call/test_call call/test_call_look \
-	  call/test_call_save)'
+	  call/test_call_save call/test_call_renew test_reload_desk)'
+
+differential: ## our rules beside certlogic-js on 120,000 random rules (npm)
+	@sh tests/install.sh $(RUN_PACKAGES) $(NODE_PACKAGES)
+	@$(MAKE) --no-print-directory -s all
+	@BUILD=$(BUILD) sh tests/peers/install.sh
+	@node tests/differential/differential.js $(BUILD)/peers $(BUILD)/agent1414
 
 bench: ## measure beside peers, as ratios in one run
 	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
+	@sh tests/install.sh $(NODE_PACKAGES) || echo "Without Node."
 	@$(MAKE) --no-print-directory -s all bench-programs
 	@BUILD=$(BUILD) sh tests/bench/run.sh
 
 bench-programs: $(call program,$(BENCHES))
 
+mutants: ## single faults in the scripts, and who finds them (FILE=gap.json)
+	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
+	@$(MAKE) --no-print-directory -s $(BUILD)/tests/mutation/test_mutants
+	@$(BUILD)/tests/mutation/test_mutants all $(BUILD)/mutants.txt $(FILE)
+
 install: all ## install below $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/agent1414/kb \
+	  $(DESTDIR)$(PREFIX)/share/agent1414/proofs \
 	  $(DESTDIR)$(PREFIX)/share/agent1414/practice $(DESTDIR)$(PREFIX)/share/man/man1
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 tests/practice/people.json $(DESTDIR)$(PREFIX)/share/agent1414/practice
 	install -m 644 agent.conf $(DESTDIR)$(PREFIX)/share/agent1414
 	cp -R scripts $(DESTDIR)$(PREFIX)/share/agent1414/
-	cp -R kb/tables $(DESTDIR)$(PREFIX)/share/agent1414/kb/
+	cp -R kb/tables kb/articles kb/words.json kb/latin.json $(DESTDIR)$(PREFIX)/share/agent1414/kb/
+	install -m 644 $(BUILD)/kb.index $(DESTDIR)$(PREFIX)/share/agent1414
 	$(BUILD)/agent1414 --man > $(DESTDIR)$(PREFIX)/share/man/man1/agent1414.1
 	set -e; for l in $(LANGS); do install -D -m 644 \
 	  $(BUILD)/po/$$l/LC_MESSAGES/agent1414.mo \
@@ -137,6 +154,11 @@ $(BUILD)/po/%/LC_MESSAGES/agent1414.mo: screens/po/%.po
 	@mkdir -p $(@D)
 	$(Q)msgfmt -c -o $@ $<
 
+# Without settings of the user or the system: the index is of this tree.
+$(BUILD)/kb.index: $(BUILD)/agent1414 $(KB)
+	@echo "  INDEX $@"
+	$(Q)$(BUILD)/agent1414 --config /dev/null -o data.folder=. kb index $@ >/dev/null
+
 # Fails with the name of the Debian package, before the compiler does.
 $(BUILD)/modules:
 	@mkdir -p $(BUILD)
@@ -144,8 +166,8 @@ $(BUILD)/modules:
 	  echo "Missing: Debian package $${m#*=} (make run installs it)"; exit 1; }; done
 	@touch $@
 
-.PHONY: all help run check check-programs check-asan check-tsan bench \
-	bench-programs install uninstall clean
+.PHONY: all help run check check-programs check-asan check-tsan differential bench \
+	bench-programs mutants install uninstall clean
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

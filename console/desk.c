@@ -8,9 +8,11 @@
 #include "console/cases/store.h"
 #include "console/config/config.h"
 #include "console/io/worker.h"
-#include "console/knowledge/table.h"
+#include "console/knowledge/kb.h"
+#include "console/proved.h"
 #include "console/registry/lookup.h"
 #include "console/script/script.h"
+#include "console/script/scripts_kept.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -56,6 +58,20 @@ char *desk_po_folder(void)
     return find_beside(tails, "/ru/LC_MESSAGES/agent1414.mo");
 }
 
+char *desk_proof_folder(void)
+{
+    static const char *const tails[] = {"/../share/agent1414/proofs", "/proofs",
+                                        NULL};
+    return find_beside(tails, "");
+}
+
+char *desk_index_path(void)
+{
+    static const char *const tails[] = {"/../share/agent1414", "", NULL};
+    AUTO_CHARS folder = find_beside(tails, "/kb.index");
+    return mem_format("%s/kb.index", folder);
+}
+
 char *desk_store_folder(const struct config *config)
 {
     const char *set = config_text(config, CONFIG_store_folder);
@@ -86,28 +102,75 @@ static bool set_date(struct desk *desk, struct error *error)
     return desk->zone != NULL;
 }
 
-static bool load_data(struct desk *desk, struct error *error)
+static const struct branch *find_branch(const struct branch *branches,
+                                        size_t count, const char *code)
 {
-    AUTO_CHARS tables = mem_format("%s/kb/tables", desk->data);
-    AUTO_CHARS scripts = mem_format("%s/scripts", desk->data);
-    desk->tables = tables_load(tables, error);
-    if (!desk->tables)
-        return false;
-    desk->scripts = scripts_load(scripts, desk->tables, error);
-    if (!desk->scripts)
-        return false;
-    desk->branches =
-        branches_load(desk->tables, desk->as_of, &desk->branch_count, error);
-    return desk->branches != NULL;
+    for (size_t i = 0; i < count; i++)
+        if (strcmp(branches[i].code, code) == 0)
+            return &branches[i];
+    return NULL;
 }
 
-static bool check_branch(const struct desk *desk, struct error *error)
+/* The user's own branch must be there, where branches are known. */
+static bool check_branch(const struct user *user, const struct branch *branches,
+                         size_t count, struct error *error)
 {
-    if (desk->user.role != ROLE_BRANCH || !desk->branches ||
-        desk_branch(desk, desk->user.branch))
+    if (user->role != ROLE_BRANCH || !branches ||
+        find_branch(branches, count, user->branch))
         return true;
     return error_set(error, MESSAGE_CONFIG_VALUE, "person.branch: %s",
-                     desk->user.branch);
+                     user->branch);
+}
+
+bool desk_take_scripts(struct desk *desk, const struct script_set *scripts,
+                       struct error *error)
+{
+    const struct tables *tables = scripts_tables(scripts);
+    size_t count;
+    struct branch *branches = branches_load(tables, desk->as_of, &count, error);
+    if (!branches)
+        return false;
+    if (!check_branch(&desk->user, branches, count, error)) {
+        branches_free(branches, count);
+        return false;
+    }
+    if (desk->branches)
+        branches_free(desk->branches, desk->branch_count);
+    desk->branches = branches;
+    desk->branch_count = count;
+    scripts_hold(scripts);
+    scripts_free(desk->scripts);
+    desk->scripts = scripts;
+    desk->tables = tables;
+    return true;
+}
+
+/* A person at work is not stopped by files that are refused: what was last in
+ * force stays. Whoever asks for the files alone is told. */
+static struct script_set *open_data(struct desk *desk, bool works,
+                                    struct error *error)
+{
+    struct error refused = {0};
+    if (!works)
+        return scripts_open(desk->data, NULL, error);
+    const struct proved_place place = {desk->data, desk->kept, desk->proofs};
+    desk->stamp = scripts_stamp(desk->data);
+    struct script_set *set = proved_open(&place, NULL, &refused);
+    if (set)
+        return set;
+    desk->stamp = 0;
+    set = scripts_kept(desk->kept, NULL);
+    if (!set)
+        *error = refused;
+    return set;
+}
+
+static bool load_data(struct desk *desk, bool works, struct error *error)
+{
+    struct script_set *set = open_data(desk, works, error);
+    bool taken = set && desk_take_scripts(desk, set, error);
+    scripts_free(set);
+    return taken;
 }
 
 static bool open_store(struct desk *desk, struct error *error)
@@ -115,7 +178,7 @@ static bool open_store(struct desk *desk, struct error *error)
     seal_start();
     if (!keys_folder(desk->folder, error) ||
         !user_init(&desk->user, desk->config, error) ||
-        !check_branch(desk, error) ||
+        !check_branch(&desk->user, desk->branches, desk->branch_count, error) ||
         !keys_load(&desk->keys, desk->folder, error))
         return false;
     desk->store =
@@ -140,7 +203,7 @@ static bool build(struct desk *desk, unsigned parts, struct error *error)
 {
     if (!set_date(desk, error))
         return false;
-    if ((parts & DESK_DATA) && !load_data(desk, error))
+    if ((parts & DESK_DATA) && !load_data(desk, parts & DESK_DRAFT, error))
         return false;
     if ((parts & DESK_STORE) && !open_store(desk, error))
         return false;
@@ -163,10 +226,27 @@ bool desk_init(struct desk *desk, const struct config *config,
         desk->language = LANGUAGE_KK;
     desk->data = desk_data_folder(config);
     desk->folder = desk_store_folder(config);
+    desk->kept = mem_format("%s/scripts", desk->folder);
+    desk->proofs = desk_proof_folder();
     if (build(desk, parts, error))
         return true;
     desk_clear(desk);
     return false;
+}
+
+struct kb *desk_kb(struct desk *desk, struct error *error)
+{
+    AUTO_CHARS index = desk_index_path();
+    const struct kb_place place = {desk->data, index, desk->tables};
+    if (desk->kb == NULL)
+        desk->kb = kb_open(&place, NULL, error);
+    return desk->kb;
+}
+
+void desk_kb_close(struct desk *desk)
+{
+    kb_close(desk->kb);
+    desk->kb = NULL;
 }
 
 void desk_stop(struct desk *desk)
@@ -184,6 +264,7 @@ void desk_stop(struct desk *desk)
 void desk_clear(struct desk *desk)
 {
     desk_stop(desk);
+    desk_kb_close(desk);
     if (desk->draft)
         draft_close(desk->draft);
     if (desk->store)
@@ -193,11 +274,12 @@ void desk_clear(struct desk *desk)
     if (desk->branches)
         branches_free(desk->branches, desk->branch_count);
     scripts_free(desk->scripts);
-    tables_free(desk->tables);
     if (desk->zone)
         zone_close(desk->zone);
     free(desk->data);
     free(desk->folder);
+    free(desk->kept);
+    free(desk->proofs);
     memset(desk, 0, sizeof(*desk));
 }
 
@@ -212,8 +294,5 @@ int64_t desk_log_stamp(const struct desk *desk)
 
 const struct branch *desk_branch(const struct desk *desk, const char *code)
 {
-    for (size_t i = 0; i < desk->branch_count; i++)
-        if (strcmp(desk->branches[i].code, code) == 0)
-            return &desk->branches[i];
-    return NULL;
+    return find_branch(desk->branches, desk->branch_count, code);
 }

@@ -16,6 +16,7 @@ struct branch;
 struct config;
 struct draft;
 struct error;
+struct kb;
 struct lookup;
 struct loop;
 struct script_set;
@@ -42,8 +43,12 @@ struct desk {
     bool as_of_set; /* not today: the screen says so */
     char *data;     /* folder of scripts/ and kb/ */
     char *folder;   /* of the store */
-    struct tables *tables;
-    struct script_set *scripts;
+    char *kept;     /* below it: older scripts (scripts_kept.h) */
+    char *proofs;   /* beside the program (proof.h) */
+    struct kb *kb;  /* NULL: not asked for yet (desk_kb) */
+    uint64_t stamp; /* of the data that were taken; 0: older ones had to do */
+    const struct script_set *scripts; /* held */
+    const struct tables *tables;      /* theirs */
     struct branch *branches;
     size_t branch_count;
     struct user user;
@@ -70,12 +75,34 @@ char *desk_data_folder(const struct config *config);
 /* Where the translations lie: beside the program. The caller frees. */
 char *desk_po_folder(void);
 
+/* Where proofs are remembered that are made with the program: beside it or in
+ * share/agent1414. The caller frees. */
+char *desk_proof_folder(void);
+
+/* The index of the articles that is made with the program: beside it or in
+ * share/agent1414. The caller frees. */
+char *desk_index_path(void);
+
+/* The knowledge base with the desk's tables, opened when it is asked for first.
+ * It stays as it is (also when the desk takes other tables) until it is closed:
+ * then what was lent of it is gone, and the next use reads the files anew. NULL
+ * with the error. */
+struct kb *desk_kb(struct desk *desk, struct error *error);
+void desk_kb_close(struct desk *desk);
+
 /* The store's folder: store.folder, else the user's state folder. */
 char *desk_store_folder(const struct config *config);
 
 /* The day may have changed since the desk was opened: as_of is today again,
  * unless the settings name a day. */
 void desk_turn_day(struct desk *desk);
+
+/* Works with another set of scripts (held here from now on) and its tables from
+ * this moment; calls keep their own. False, and all stays, when its tables do
+ * not name the branches. */
+MUST_USE bool desk_take_scripts(struct desk *desk,
+                                const struct script_set *scripts,
+                                struct error *error);
 
 /* Changes whenever the log's file is written, by anybody; never waits. */
 int64_t desk_log_stamp(const struct desk *desk);

@@ -22,7 +22,7 @@
 static const struct fact_value *fact_of(const struct seat *seat,
                                         const char *name)
 {
-    int index = facts_find(scripts_facts(seat->desk->scripts), name);
+    int index = facts_find(scripts_facts(seat_scripts(seat)), name);
     if (index < 0 || !seat->call)
         return NULL;
     const struct fact_value *value =
@@ -32,7 +32,7 @@ static const struct fact_value *fact_of(const struct seat *seat,
 
 char *card_fact(const struct seat *seat, const char *name)
 {
-    const struct facts *facts = scripts_facts(seat->desk->scripts);
+    const struct facts *facts = scripts_facts(seat_scripts(seat));
     int index = facts_find(facts, name);
     const struct fact_value *value = fact_of(seat, name);
     if (index < 0)
@@ -64,7 +64,7 @@ static char *age_text(int64_t at_ms)
 /* " since 01.10.2026": an ISO date in the way of the language. */
 static char *since_text(const struct seat *seat, const char *date)
 {
-    const struct facts *facts = scripts_facts(seat->desk->scripts);
+    const struct facts *facts = scripts_facts(seat_scripts(seat));
     int index = facts_find(facts, "insured_since");
     AUTO_JSON value = json_string(date);
     if (index < 0 || !*date)

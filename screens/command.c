@@ -1,6 +1,7 @@
 /* The list of commands: names, keys, scopes, finding, the manual. */
 #include "screens/command.h"
 
+#include "console/base/needle.h"
 #include "console/base/text.h"
 #include "screens/words.h"
 
@@ -19,6 +20,8 @@
 #define STORY     SCOPE_STORY
 #define MENU      SCOPE_MENU
 #define TEXT      SCOPE_TEXT
+#define SEARCH    SCOPE_SEARCH
+#define ARTICLE   SCOPE_ARTICLE
 #define ALL       SCOPE_ALL
 
 static const struct {
@@ -164,47 +167,33 @@ void command_names_clear(struct command_names *names)
         phrase_clear(&names->text[c]);
 }
 
-/* The query as if typed with the Latin layout on. */
-static char *latin_of(const char *query)
-{
-    struct text out = {0};
-    uint32_t letter;
-    size_t step;
-    for (; (step = text_step(query, &letter)) > 0; query += step)
-        text_add_char(&out, key_latin(key_char(letter)).code_point);
-    return text_take(&out);
-}
-
-static bool key_matches(enum command command, const char *query)
+/* Is it a beginning of one of the command's keys? As typed alone: a key is no
+ * word. */
+static bool key_matches(enum command command, const struct needle *needle)
 {
     struct word word = first_word(command);
-    size_t length = strlen(query);
+    const char *typed = needle->typed;
+    size_t length = strlen(typed);
     for (; word.length > 0; word = next_word(word))
-        if (length <= word.length && strncasecmp(word.at, query, length) == 0)
+        if (length <= word.length && strncasecmp(word.at, typed, length) == 0)
             return true;
     return false;
 }
 
-static bool name_matches(const struct command_names *names,
-                         enum command command, const char *query)
+bool command_finds(const char *id, const struct phrase *name,
+                   const struct needle *needle)
 {
-    if (text_contains(commands[command].id, query))
-        return true;
-    for (int l = 0; l < LANGUAGE_COUNT; l++) {
-        const char *text = names->text[command].in[l];
-        AUTO_CHARS typed_latin = latin_of(text);
-        if (text_contains(text, query) || text_contains(typed_latin, query))
+    for (int l = 0; l < LANGUAGE_COUNT; l++)
+        if (needle_in(needle, name->in[l]))
             return true;
-    }
-    return false;
+    return needle_in(needle, id);
 }
 
 bool command_matches(const struct command_names *names, enum command command,
-                     const char *query)
+                     const struct needle *needle)
 {
-    AUTO_CHARS latin = latin_of(query);
-    return !*query || name_matches(names, command, query) ||
-           name_matches(names, command, latin) || key_matches(command, query);
+    return command_finds(commands[command].id, &names->text[command], needle) ||
+           key_matches(command, needle);
 }
 
 void command_write_manual(struct text *out)

@@ -10,22 +10,25 @@
 
 #include <stdbool.h>
 
+struct needle;
 struct text;
 
 /* Where a command can be given: states of screens, as a set of bits. */
 enum scope {
-    SCOPE_HOME = 1,      /* an agent's start */
-    SCOPE_LIST = 2,      /* a list of cases */
-    SCOPE_LIST_OPEN = 4, /* the same, opened from a start */
-    SCOPE_NUMBER = 8,    /* the IIN is being typed */
-    SCOPE_WALK = 16,     /* the script runs */
-    SCOPE_NOTE = 32,     /* notes are being typed */
-    SCOPE_WRAP = 64,     /* the form at the end of a call */
-    SCOPE_SAVED = 128,   /* the call is saved */
-    SCOPE_STORY = 256,   /* one case to read */
-    SCOPE_MENU = 512,    /* palette, desks: pick one */
-    SCOPE_TEXT = 1024,   /* help: text to scroll */
-    SCOPE_ALL = 2047
+    SCOPE_HOME = 1,       /* an agent's start */
+    SCOPE_LIST = 2,       /* a list of cases */
+    SCOPE_LIST_OPEN = 4,  /* the same, opened from a start */
+    SCOPE_NUMBER = 8,     /* the IIN is being typed */
+    SCOPE_WALK = 16,      /* the script runs */
+    SCOPE_NOTE = 32,      /* notes are being typed */
+    SCOPE_WRAP = 64,      /* the form at the end of a call */
+    SCOPE_SAVED = 128,    /* the call is saved */
+    SCOPE_STORY = 256,    /* one case to read */
+    SCOPE_MENU = 512,     /* palette, desks: pick one */
+    SCOPE_TEXT = 1024,    /* help: text to scroll */
+    SCOPE_SEARCH = 2048,  /* the knowledge base is searched */
+    SCOPE_ARTICLE = 4096, /* an article is read */
+    SCOPE_ALL = 8191
 };
 
 enum command {
@@ -66,10 +69,14 @@ struct command_names {
 void command_names_init(struct command_names *names);
 void command_names_clear(struct command_names *names);
 
-/* Does the query (as typed, any layout) find this command: part of its name in
- * any language, its id, or one of its keys? An empty query finds all. */
+/* Does what was typed find this command: part of its name in any language, its
+ * id, or the beginning of one of its keys? */
 bool command_matches(const struct command_names *names, enum command command,
-                     const char *query);
+                     const struct needle *needle);
+
+/* The same for anything else with an id and a name. */
+bool command_finds(const char *id, const struct phrase *name,
+                   const struct needle *needle);
 
 /* The manual page's section on keys (roff), from the list. */
 void command_write_manual(struct text *out);

@@ -1,6 +1,6 @@
 /* Practice: pick the desk to sit down at, an agent's or a branch's. */
 #include "console/base/language.h"
-#include "console/base/text.h"
+#include "console/base/needle.h"
 #include "console/cases/route.h"
 #include "console/desk.h"
 #include "screens/menu.h"
@@ -12,6 +12,8 @@
 
 struct desks {
     struct seat *seat;
+    struct branch *branches; /* owned: the desk's may change */
+    size_t count;
     struct menu menu;
 };
 
@@ -20,28 +22,32 @@ static const char *name_of(const struct desks *desks, int item)
 {
     const struct desk *desk = desks->seat->desk;
     return item == 0 ? _("An agent's desk")
-                     : desk->branches[item - 1].name.in[desk->language];
+                     : desks->branches[item - 1].name.in[desk->language];
 }
 
-static bool match(int item, const char *query, void *cookie)
+static bool match(int item, const struct needle *needle, void *cookie)
 {
     const struct desks *desks = cookie;
-    const struct desk *desk = desks->seat->desk;
-    return text_contains(name_of(desks, item), query) ||
-           (item > 0 && text_contains(desk->branches[item - 1].code, query));
+    if (item == 0)
+        return needle_in(needle, name_of(desks, item));
+    const struct branch *branch = &desks->branches[item - 1];
+    return command_finds(branch->code, &branch->name, needle);
 }
 
 static void match_all(struct desks *desks)
 {
-    menu_match(&desks->menu, (int)desks->seat->desk->branch_count + 1, match,
-               desks);
+    menu_match(&desks->menu, (int)desks->count + 1, match, desks);
 }
 
 static bool desks_open(void *state, struct seat *seat, struct error *error)
 {
     struct desks *desks = state;
-    (void)error;
+    const struct desk *desk = seat->desk;
     desks->seat = seat;
+    desks->branches =
+        branches_load(desk->tables, desk->as_of, &desks->count, error);
+    if (!desks->branches)
+        return false;
     menu_init(&desks->menu);
     match_all(desks);
     return true;
@@ -49,7 +55,9 @@ static bool desks_open(void *state, struct seat *seat, struct error *error)
 
 static void desks_close(void *state)
 {
-    menu_clear(&((struct desks *)state)->menu);
+    struct desks *desks = state;
+    menu_clear(&desks->menu);
+    branches_free(desks->branches, desks->count);
 }
 
 static unsigned desks_scopes(const void *state)
@@ -76,9 +84,8 @@ static struct step sit_down(struct desks *desks)
     struct seat *seat = desks->seat;
     free(seat->next_desk);
     seat->next_desk =
-        item == 0
-            ? mem_copy("agent")
-            : mem_format("branch.%s", seat->desk->branches[item - 1].code);
+        item == 0 ? mem_copy("agent")
+                  : mem_format("branch.%s", desks->branches[item - 1].code);
     for (char *c = seat->next_desk; *c; c++)
         *c = (char)tolower((unsigned char)*c);
     return STEP(STEP_SWITCH);

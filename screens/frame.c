@@ -43,6 +43,13 @@ static int help_cells(const struct frame_bar *bar)
     return text_cells(key) + 1 + text_cells(command_hint(COMMAND_HELP)) + 3;
 }
 
+/* Those at the end of the bar, and what is rare enough for the palette. */
+static bool has_own_place(enum command command)
+{
+    return command == COMMAND_HELP || command == COMMAND_PALETTE ||
+           command == COMMAND_MOUSE || command == COMMAND_RELOAD;
+}
+
 void frame_bar(const struct frame_bar *bar, struct area area)
 {
     struct area help = area_take_columns(&area, -help_cells(bar));
@@ -50,10 +57,10 @@ void frame_bar(const struct frame_bar *bar, struct area area)
     if (bar->choices > 0) {
         AUTO_CHARS keys =
             bar->choices > 1 ? mem_format("1-%d", bar->choices) : mem_copy("1");
-        at = put_hint(area, at, keys, _("answer"));
+        at = put_hint(area, at, keys, bar->choices_hint);
     }
     for (int c = 0; c < COMMAND_COUNT; c++)
-        if (c != COMMAND_HELP && c != COMMAND_PALETTE && c != COMMAND_MOUSE)
+        if (!has_own_place(c))
             at = put_command(bar, area, at, c);
     at = put_command(bar, area, at, COMMAND_PALETTE);
     put_command(bar, area, at, COMMAND_MOUSE);

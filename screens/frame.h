@@ -17,6 +17,7 @@ struct frame_bar {
     unsigned scopes;
     bool typing;
     int choices; /* answers on digit keys; 0: none */
+    const char *choices_hint;
     bool (*can)(enum command command, void *cookie);
     void *cookie;
 };

@@ -5,6 +5,7 @@
 #include "console/base/text.h"
 #include "console/call/call.h"
 #include "console/desk.h"
+#include "console/io/log.h"
 #include "console/io/loop.h"
 #include "console/registry/lookup.h"
 #include "console/script/script.h"
@@ -28,6 +29,9 @@ static bool guide_open(void *state, struct seat *seat, struct error *error)
         return false;
     field_set(&guide->notes, call_notes(seat->call));
     lookup_warm(seat->desk->lookup);
+    if (!seat_open_kb(seat, error)) /* it is told when it is asked for */
+        log_error(error);
+    error_clear(error);
     return true;
 }
 
@@ -39,6 +43,7 @@ static void guide_close(void *state)
     field_clear(&guide->iin);
     field_clear(&guide->answer);
     field_clear(&guide->notes);
+    page_clear(&guide->page);
 }
 
 static unsigned guide_scopes(const void *state)
@@ -92,6 +97,16 @@ static bool guide_can(const void *state, enum command command)
     case COMMAND_LOOK_AGAIN:
         return call_look(call) == LOOK_UNKNOWN ||
                call_look(call) == LOOK_CANCELLED;
+    case COMMAND_JUMP:
+        return walk != NULL;
+    case COMMAND_ARTICLE:
+        return guide_has_articles(guide, 1);
+    case COMMAND_OTHER:
+        return guide->beside && guide_has_articles(guide, 2);
+    case COMMAND_ALOUD:
+        return guide->beside && guide->page.article;
+    case COMMAND_RENEW:
+        return walk != NULL && seat_has_newer(guide->seat);
     case COMMAND_LEAVE:
         return !is_waiting(call);
     default:
@@ -144,12 +159,15 @@ static struct step end_step(struct guide *guide, void (*end)(struct call *))
     return STEP(STEP_STAY);
 }
 
-/* An outcome is reached, or the call was resumed there: on to the form. */
+/* An outcome is reached, or the call was resumed there: on to the form. A call
+ * of which nothing was asked yet takes newer scripts by itself. */
 static struct step guide_changed(void *state)
 {
     struct guide *guide = state;
     enum call_stage stage = call_stage(guide->seat->call);
     seat_call_fault(guide->seat);
+    if (stage == CALL_NUMBER && seat_has_newer(guide->seat))
+        call_renew(guide->seat->call, guide->seat->desk->scripts);
     return stage == CALL_WRAP || stage == CALL_SAVING
                ? STEP_TO(STEP_OPEN, SCREEN_WRAPUP)
                : STEP(STEP_STAY);
@@ -193,6 +211,41 @@ static struct step done_step(struct guide *guide, enum screen_id next)
     call_free(guide->seat->call);
     guide->seat->call = NULL;
     return next == SCREEN_HOME ? STEP(STEP_BACK) : STEP_TO(STEP_REPLACE, next);
+}
+
+/* Another node stands at hand, maybe where the last one lay in memory. */
+static void forget_step(struct guide *guide)
+{
+    guide->on = guide->seen = guide->page_of = NULL;
+}
+
+/* To the script that was picked; first it is picked. */
+static struct step jump_step(struct guide *guide)
+{
+    struct seat *seat = guide->seat;
+    AUTO_CHARS script = seat->script;
+    seat->script = NULL;
+    if (!script)
+        return STEP_TO(STEP_OPEN, SCREEN_SCRIPTS);
+    call_jump(seat->call, script);
+    forget_step(guide);
+    return STEP(STEP_STAY);
+}
+
+static struct step renew_step(struct guide *guide, bool sure)
+{
+    struct seat *seat = guide->seat;
+    if (!sure)
+        return (struct step){.kind = STEP_ASK,
+                             .command = COMMAND_RENEW,
+                             .text = _("Start again with the newer scripts? "
+                                       "Answers that still apply are kept."),
+                             .yes = _("yes, start again")};
+    call_renew(seat->call, seat->desk->scripts);
+    forget_step(guide);
+    seat_say(seat, false,
+             _("The newer scripts are in use; read the step again."));
+    return STEP(STEP_STAY);
 }
 
 static struct step notes_step(struct guide *guide, bool on)
@@ -250,6 +303,18 @@ static struct step guide_act(void *state, enum command command, bool sure)
         return STEP(STEP_STAY);
     case COMMAND_LOOK_AGAIN:
         call_look_again(call);
+        return STEP(STEP_STAY);
+    case COMMAND_JUMP:
+        return jump_step(guide);
+    case COMMAND_RENEW:
+        return renew_step(guide, sure);
+    case COMMAND_ARTICLE:
+        return guide_article(guide);
+    case COMMAND_OTHER:
+        guide_other_article(guide);
+        return STEP(STEP_STAY);
+    case COMMAND_ALOUD:
+        page_aloud(&guide->page);
         return STEP(STEP_STAY);
     case COMMAND_NOTES:
         return notes_step(guide, true);

@@ -24,8 +24,9 @@ struct guide_view {
  * Returns the rows it has; say and answers always come first. */
 int guide_draw_step(const struct guide_view *view, struct area area);
 
-/* What is known: facts with their source, earlier cases and calls. */
-void guide_draw_known(const struct seat *seat, struct area area);
+/* What is known: facts with their source, earlier cases and calls. Returns
+ * the rows it takes. */
+int guide_draw_known(const struct seat *seat, struct area area);
 
 /* The way so far, for the title. The caller frees. */
 char *guide_trail(const struct call *call, const struct seat *seat);

@@ -110,16 +110,6 @@ static void draw_notes(struct guide *guide, struct area *area)
                guide->noting);
 }
 
-/* What is known, at the right where there is room. */
-static void draw_known_beside(const struct guide *guide, struct area *area)
-{
-    int columns = area->columns >= 120 ? 44 : 28;
-    struct area known = area_take_columns(area, -columns);
-    area_vline(known, 0);
-    guide_draw_known(guide->seat,
-                     area_part(known, 0, 2, known.rows, columns - 2));
-}
-
 /* A mark where more can be scrolled to. */
 static void draw_more(const struct guide *guide, struct area area)
 {
@@ -129,12 +119,26 @@ static void draw_more(const struct guide *guide, struct area area)
         area_put(area, area.rows - 1, area.columns - 1, STYLE_KEY, "v");
 }
 
+/* A quiet line at the bottom while the call runs on older scripts. */
+static void draw_newer(const struct guide *guide, struct area *area)
+{
+    const char *text = _("Newer scripts are there: finish, or Ctrl+R starts "
+                         "again with your answers.");
+    if (!seat_has_newer(guide->seat))
+        return;
+    struct area probe = area_part(*area, 0, 1, 0, area->columns - 2);
+    int rows = area_wrap(probe, 0, 0, STYLE_DIM, text);
+    struct area line = area_take_rows(area, rows > 2 ? -2 : -rows);
+    area_wrap(area_part(line, 0, 1, line.rows, line.columns - 2), 0, 0,
+              STYLE_DIM, text);
+}
+
 static void draw_walk(struct guide *guide, struct area area)
 {
     const struct seat *seat = guide->seat;
     AUTO_CHARS trail = guide_trail(seat->call, seat);
     bool person = *call_iin(seat->call) != '\0';
-    bool beside = area.columns >= 76 && !seat->plain;
+    bool beside = area.columns >= GUIDE_KNOWN_COLUMNS && !seat->plain;
     struct guide_view view = {
         .seat = seat,
         .answer = guide_typed_node(guide) ? &guide->answer : NULL,
@@ -143,9 +147,9 @@ static void draw_walk(struct guide *guide, struct area area)
         .focused = !guide->noting,
     };
     area_hline(area_take_rows(&area, 1), 0, trail);
+    draw_newer(guide, &area);
     draw_notes(guide, &area);
-    if (person && beside)
-        draw_known_beside(guide, &area);
+    guide_draw_beside(guide, &area);
     int columns =
         area.columns - 2 > READ_COLUMNS ? READ_COLUMNS : area.columns - 2;
     area = area_part(area, 0, 1, area.rows, columns);

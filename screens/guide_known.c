@@ -27,7 +27,7 @@ static int draw_fact(const struct seat *seat, const struct fact *fact,
 
 static int draw_facts(const struct seat *seat, struct area area)
 {
-    const struct facts *facts = scripts_facts(seat->desk->scripts);
+    const struct facts *facts = scripts_facts(seat_scripts(seat));
     int row = 0;
     for (size_t i = 0; i < facts_count(facts) && row < area.rows; i++) {
         const struct fact *fact = facts_at(facts, i);
@@ -51,12 +51,12 @@ static void draw_cases(const struct json_t *cases, struct area area)
     }
 }
 
-void guide_draw_known(const struct seat *seat, struct area area)
+int guide_draw_known(const struct seat *seat, struct area area)
 {
     const struct json_t *history = call_history(seat->call);
     int row = draw_facts(seat, area);
     if (!history)
-        return;
+        return row;
     const struct json_t *cases = json_object_get(history, "open_cases");
     const struct json_t *calls = json_object_get(history, "calls");
     struct area rest = area_part(area, row, 0, area.rows - row, area.columns);
@@ -65,4 +65,5 @@ void guide_draw_known(const struct seat *seat, struct area area)
                 _("open cases %d   calls %d"), (int)json_array_size(cases),
                 (int)json_array_size(calls));
     draw_cases(cases, area_part(rest, 1, 0, rest.rows - 1, rest.columns));
+    return row + 1 + (int)json_array_size(cases);
 }

@@ -4,9 +4,13 @@
 
 #include "screens/guide.h"
 #include "screens/kit/field.h"
+#include "screens/page.h"
 #include "screens/screen.h"
 
 struct node;
+
+/* From so many columns on what is known stands beside the step. */
+enum { GUIDE_KNOWN_COLUMNS = 76 };
 
 struct guide {
     struct seat *seat;
@@ -17,6 +21,10 @@ struct guide {
     unsigned picked;         /* bits of a multiple choice */
     int scroll;
     int rows, height; /* of the step, and shown, when it was last drawn */
+    bool roomy;       /* an article had room beside, when it was last drawn */
+    bool beside;      /* an article is shown there */
+    struct page page; /* this one */
+    const struct node *page_of; /* the node it was chosen for */
 };
 
 /* The question at hand, when it is one that is typed; else NULL. */
@@ -32,6 +40,15 @@ void guide_follow(struct guide *guide);
 /* The screen's picture and its keys. */
 void guide_draw(void *state, struct area area);
 struct step guide_type(void *state, struct key key);
+
+/* The article beside the script: shown or not (on a narrow screen it opens on
+ * all of it), the step's next one, its next sentence to read aloud. */
+struct step guide_article(struct guide *guide);
+void guide_other_article(struct guide *guide);
+bool guide_has_articles(const struct guide *guide, size_t at_least);
+
+/* What is known and, below it, the article; takes its columns from *area. */
+void guide_draw_beside(struct guide *guide, struct area *area);
 
 /* Shows the error; the screen stays. */
 struct step guide_fault(struct guide *guide, const struct error *error);

@@ -99,10 +99,15 @@ static struct step type_answer(struct guide *guide, struct key key)
                                                            : STEP(STEP_STAY);
 }
 
+/* An article beside takes whole pages, the step single rows. */
 static struct step scroll(struct guide *guide, struct key key)
 {
+    bool page = key_same(key, key_named(NAMED_PAGE_UP)) ||
+                key_same(key, key_named(NAMED_PAGE_DOWN));
     if (key.kind != KEY_NAMED)
         return STEP(STEP_PASS);
+    if (page && guide->beside && pager_key(&guide->page.pager, key))
+        return STEP(STEP_STAY);
     if (key.name == NAMED_DOWN || key.name == NAMED_PAGE_DOWN)
         guide->scroll += key.name == NAMED_DOWN ? 1 : 5;
     else if (key.name == NAMED_UP || key.name == NAMED_PAGE_UP)

@@ -4,6 +4,7 @@
 #include "console/call/call.h"
 #include "console/call/draft.h"
 #include "console/desk.h"
+#include "console/reload.h"
 #include "screens/caserow.h"
 #include "screens/kit/list.h"
 #include "screens/screen.h"
@@ -98,6 +99,8 @@ static bool home_can(const void *state, enum command command)
         return selected_number(home) != NULL;
     case COMMAND_SWITCH:
         return home->seat->practice && !home->seat->call;
+    case COMMAND_FINDINGS:
+        return reload_state(home->seat->reload) == RELOAD_REFUSED;
     default:
         return true;
     }
@@ -108,6 +111,10 @@ static struct step resume(struct home *home)
     struct error error = {0};
     if (!home->seat->call)
         home->seat->call = seat_call(home->seat, true, &error);
+    if (home->seat->call && call_lost_scripts(home->seat->call))
+        seat_say(home->seat, true,
+                 _("The scripts of this call are no more: the answers that "
+                   "still apply were taken over, check them."));
     if (home->seat->call)
         return STEP_TO(STEP_OPEN, SCREEN_GUIDE);
     seat_fault(home->seat, &error);
@@ -158,6 +165,11 @@ static struct step home_act(void *state, enum command command, bool sure)
         return STEP_TO(STEP_OPEN, SCREEN_INBOX);
     case COMMAND_SWITCH:
         return STEP_TO(STEP_OPEN, SCREEN_DESKS);
+    case COMMAND_RELOAD:
+        reload_now(home->seat->reload);
+        return STEP(STEP_STAY);
+    case COMMAND_FINDINGS:
+        return STEP_TO(STEP_OPEN, SCREEN_FINDINGS);
     default:
         return STEP(STEP_PASS);
     }
@@ -184,6 +196,26 @@ static struct step home_changed(void *state)
     return STEP(STEP_STAY);
 }
 
+/* What has become of new scripts; nothing when there were none. */
+static void draw_reload(const struct home *home, struct area area)
+{
+    switch (reload_state(home->seat->reload)) {
+    case RELOAD_RUNNING:
+        area_put(area, 2, 2, STYLE_DIM, _("New scripts are being checked…"));
+        break;
+    case RELOAD_TAKEN:
+        area_put(area, 2, 2, STYLE_DIM,
+                 _("New scripts are in use since you sat down."));
+        break;
+    case RELOAD_REFUSED:
+        area_put(area, 2, 2, STYLE_WARN,
+                 _("New scripts are refused, the old ones stay: y shows why."));
+        break;
+    default:
+        break;
+    }
+}
+
 static void home_draw(void *state, struct area area)
 {
     struct home *home = state;
@@ -195,6 +227,7 @@ static void home_draw(void *state, struct area area)
     else
         area_put(offer, 1, 2, STYLE_STRONG,
                  _("Ready for a call: n starts it."));
+    draw_reload(home, offer);
     area_hline(area_take_rows(&area, 1), 0, _("My latest calls"));
     if (home->list.count == 0)
         area_put(area, 0, 2, STYLE_DIM, _("None yet."));

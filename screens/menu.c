@@ -1,6 +1,9 @@
 /* Picking from a list that narrows as one types. */
 #include "screens/menu.h"
 
+#include "console/base/memory.h"
+#include "console/base/needle.h"
+
 void menu_init(struct menu *menu)
 {
     field_init(&menu->query, FIELD_TEXT, 40);
@@ -12,12 +15,15 @@ void menu_clear(struct menu *menu)
 }
 
 void menu_match(struct menu *menu, int count,
-                bool (*match)(int item, const char *query, void *cookie),
+                bool (*match)(int item, const struct needle *needle,
+                              void *cookie),
                 void *cookie)
 {
     int shown = 0;
+    AUTO_NEEDLE needle;
+    needle_init(&needle, field_text(&menu->query));
     for (int i = 0; i < count && shown < MENU_MAX; i++)
-        if (match(i, field_text(&menu->query), cookie))
+        if (match(i, &needle, cookie))
             menu->shown[shown++] = i;
     list_set_count(&menu->list, shown);
 }

@@ -7,7 +7,9 @@
 #include "screens/kit/key.h"
 #include "screens/kit/list.h"
 
-enum { MENU_MAX = 64 };
+struct needle;
+
+enum { MENU_MAX = 128 };
 
 struct menu {
     struct field query;
@@ -20,7 +22,8 @@ void menu_clear(struct menu *menu);
 
 /* Keeps the items of 0..count-1 that match the query. */
 void menu_match(struct menu *menu, int count,
-                bool (*match)(int item, const char *query, void *cookie),
+                bool (*match)(int item, const struct needle *needle,
+                              void *cookie),
                 void *cookie);
 
 /* The selected item; -1 when nothing matches. */

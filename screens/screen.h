@@ -3,6 +3,7 @@
 #ifndef SCREENS_SCREEN_H
 #define SCREENS_SCREEN_H
 
+#include "console/base/language.h"
 #include "screens/command.h"
 #include "screens/kit/canvas.h"
 #include "screens/kit/key.h"
@@ -11,9 +12,13 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct article;
+struct articles;
 struct call;
 struct desk;
 struct error;
+struct reload;
+struct script_set;
 struct seat;
 
 /* All screens: SCREEN(ID, constant). */
@@ -25,6 +30,10 @@ struct seat;
     SCREEN(STORY, story_screen)                                                \
     SCREEN(HELP, help_screen)                                                  \
     SCREEN(PALETTE, palette_screen)                                            \
+    SCREEN(SCRIPTS, scripts_screen)                                            \
+    SCREEN(FINDINGS, findings_screen)                                          \
+    SCREEN(FINDER, finder_screen)                                              \
+    SCREEN(READER, reader_screen)                                              \
     SCREEN(DESKS, desks_screen)
 
 enum screen_id {
@@ -62,9 +71,15 @@ struct step {
 struct seat {
     struct desk *desk;
     const struct command_names *names;
-    struct call *call; /* owned; NULL between calls */
-    char *number;      /* the case to show in a story; owned */
-    char *next_desk;   /* "agent", "branch.kzo"; owned */
+    struct call *call;     /* owned; NULL between calls */
+    struct reload *reload; /* of the desk's scripts */
+    char *number;          /* the case to show in a story; owned */
+    char *script;          /* to jump to; owned; NULL: not picked */
+    char *article;         /* to read; owned; NULL: the step's own */
+    int passage;           /* of it, to show first; -1: none */
+    enum language reads;   /* articles, when there is no call */
+    bool jumps;            /* a script can be gone to from an article */
+    char *next_desk;       /* "agent", "branch.kzo"; owned */
     bool practice;
     bool mouse;
     bool plain; /* for screen readers: one thing a row, focus in words */
@@ -86,11 +101,33 @@ void seat_fault(struct seat *seat, const struct error *error);
 /* Shows what went wrong on the disk for the call at hand, once. */
 void seat_call_fault(struct seat *seat);
 
+/* The scripts of the call at hand, else the desk's. */
+const struct script_set *seat_scripts(const struct seat *seat);
+
+/* Has the desk newer scripts than the call at hand? */
+bool seat_has_newer(const struct seat *seat);
+
 /* The name of an issue in the interface's language; lent. */
 const char *seat_issue(const struct seat *seat, const char *issue);
 
 /* An outcome's code, or the words for a call that the agent ended. Lent. */
 const char *seat_outcome(const char *code);
+
+/* The language articles are read in: the call's, else the one read last. */
+enum language seat_language(const struct seat *seat);
+void seat_speak_next(struct seat *seat);
+
+/* Opens the knowledge base of the desk at its first use. */
+MUST_USE bool seat_open_kb(struct seat *seat, struct error *error);
+const struct articles *seat_articles(const struct seat *seat);
+
+/* The articles of the step at hand, its own before those of its script; gives
+ * how many, at most SEAT_OWN_MAX. None without a knowledge base. */
+enum { SEAT_OWN_MAX = 12 };
+size_t seat_own(const struct seat *seat, const struct article **out);
+
+/* An article or a search is opened: can the screen below go to a script? */
+void seat_note_jumps(struct seat *seat);
 
 /* Makes a call with this seat's desk; `resume`: the one in the draft. */
 struct call *seat_call(struct seat *seat, bool resume, struct error *error);
@@ -111,6 +148,7 @@ struct screen_ops {
     struct step (*changed)(void *state); /* the model changed; NULL: draw */
     bool (*ready)(const void *state);    /* false: keep the old picture */
     int (*choices)(const void *state);   /* answers on digit keys; NULL: none */
+    const char *choices_hint;            /* msgid: what a digit does */
 };
 
 #define SCREEN(id, constant) extern const struct screen_ops constant;

@@ -4,6 +4,10 @@
 #include "console/cases/issue.h"
 #include "console/desk.h"
 #include "console/io/log.h"
+#include "console/knowledge/article.h"
+#include "console/knowledge/kb.h"
+#include "console/script/script.h"
+#include "console/script/walk.h"
 #include "screens/screen.h"
 #include "screens/words.h"
 
@@ -31,6 +35,17 @@ void seat_call_fault(struct seat *seat)
         seat_fault(seat, &fault);
 }
 
+const struct script_set *seat_scripts(const struct seat *seat)
+{
+    return seat->call ? call_scripts(seat->call) : seat->desk->scripts;
+}
+
+bool seat_has_newer(const struct seat *seat)
+{
+    return strcmp(scripts_hash(seat_scripts(seat)),
+                  scripts_hash(seat->desk->scripts)) != 0;
+}
+
 const char *seat_issue(const struct seat *seat, const char *issue)
 {
     const struct desk *desk = seat->desk;
@@ -44,6 +59,56 @@ const char *seat_outcome(const char *code)
     return strcmp(code, CALL_HUNG_UP) == 0 ? _("hung up") : code;
 }
 
+/* The call whose language counts: of a saved one nothing is written any more.
+ */
+static struct call *speaking(const struct seat *seat)
+{
+    return seat->call && call_stage(seat->call) != CALL_SAVED ? seat->call
+                                                              : NULL;
+}
+
+enum language seat_language(const struct seat *seat)
+{
+    const struct call *call = speaking(seat);
+    return call ? call_language(call) : seat->reads;
+}
+
+void seat_speak_next(struct seat *seat)
+{
+    enum language next = language_next(seat_language(seat));
+    seat->reads = next;
+    if (speaking(seat))
+        call_speak(speaking(seat), next);
+}
+
+bool seat_open_kb(struct seat *seat, struct error *error)
+{
+    return desk_kb(seat->desk, error) != NULL;
+}
+
+const struct articles *seat_articles(const struct seat *seat)
+{
+    return kb_articles(seat->desk->kb);
+}
+
+size_t seat_own(const struct seat *seat, const struct article **out)
+{
+    const struct walk *walk = seat->call ? call_walk(seat->call) : NULL;
+    if (!seat->desk->kb || !walk || !walk_node(walk))
+        return 0;
+    return articles_beside(seat_articles(seat), walk_script(walk)->id,
+                           walk_node(walk)->id, out, SEAT_OWN_MAX);
+}
+
+void seat_note_jumps(struct seat *seat)
+{
+    if (seat->below_scopes & SCOPE_SEARCH)
+        return; /* noted when the search was opened */
+    seat->jumps =
+        command_in(COMMAND_JUMP, seat->below_scopes) &&
+        (!seat->below_can || seat->below_can(COMMAND_JUMP, seat->below_cookie));
+}
+
 struct call *seat_call(struct seat *seat, bool resume, struct error *error)
 {
     struct desk *desk = seat->desk;
@@ -55,7 +120,9 @@ struct call *seat_call(struct seat *seat, bool resume, struct error *error)
         .lookup = desk->lookup,
         .draft = desk->draft,
         .scripts = desk->scripts,
+        .kept = desk->kept,
         .as_of = desk->as_of,
+        .basis = dues_basis_chosen(desk->config),
         .language = desk->language,
         .changed = seat->changed,
         .cookie = seat->cookie,

@@ -7,6 +7,7 @@
 #include "console/config/config.h"
 #include "console/desk.h"
 #include "console/io/loop.h"
+#include "console/reload.h"
 #include "screens/card.h"
 #include "screens/frame.h"
 #include "screens/kit/term.h"
@@ -114,6 +115,15 @@ static void leave(struct ui *ui, char *next_desk)
 
 static void take_step(struct ui *ui, struct step step);
 
+/* The screen's own doing; the knowledge base opens over any other. */
+static void act(struct ui *ui, enum command command, bool sure)
+{
+    struct step step = top(ui)->ops->act(top(ui)->state, command, sure);
+    if (step.kind == STEP_PASS && command == COMMAND_KNOWLEDGE)
+        step = STEP_TO(STEP_OPEN, SCREEN_FINDER);
+    take_step(ui, step);
+}
+
 static void give(struct ui *ui, enum command command, bool sure)
 {
     if (command == COMMAND_HELP)
@@ -125,7 +135,7 @@ static void give(struct ui *ui, enum command command, bool sure)
     else if (command == COMMAND_MOUSE)
         term_mouse(ui->term, ui->seat.mouse = !ui->seat.mouse);
     else
-        take_step(ui, top(ui)->ops->act(top(ui)->state, command, sure));
+        act(ui, command, sure);
 }
 
 static void take_step(struct ui *ui, struct step step)
@@ -232,6 +242,8 @@ static void draw_bar(struct ui *ui, struct area area)
         .typing = is_typing(screen),
         .choices =
             screen->ops->choices ? screen->ops->choices(screen->state) : 0,
+        .choices_hint = screen->ops->choices_hint ? _(screen->ops->choices_hint)
+                                                  : _("answer"),
         .can = can,
         .cookie = screen,
     };
@@ -280,9 +292,8 @@ static void keep_time(struct ui *ui)
             ui->loop, 1000 - call_duration_ms(ui->seat.call) % 1000, tick, ui);
 }
 
-static void before_sleep(void *cookie)
+static void show(struct ui *ui)
 {
-    struct ui *ui = cookie;
     struct open_screen *screen = top(ui);
     if (!ui->dirty)
         return;
@@ -295,6 +306,14 @@ static void before_sleep(void *cookie)
     draw(ui);
     term_show(ui->term, ui->canvas);
     keep_time(ui);
+}
+
+/* The picture first: nobody waits for a look at files. */
+static void before_sleep(void *cookie)
+{
+    struct ui *ui = cookie;
+    show(ui);
+    reload_look(ui->seat.reload);
 }
 
 /* Life. */
@@ -336,11 +355,13 @@ struct ui *ui_open(const struct config *config, struct loop *loop,
     ui->canvas = canvas_new(1, 1);
     ui->seat = (struct seat){.desk = &ui->desk,
                              .names = names,
+                             .reads = ui->desk.language,
                              .practice = practice,
                              .mouse = config_bool(config, CONFIG_ui_mouse),
                              .plain = config_bool(config, CONFIG_ui_plain),
                              .changed = changed,
                              .cookie = ui};
+    ui->seat.reload = reload_open(&ui->desk, changed, ui);
     term_mouse(term, ui->seat.mouse);
     if (!push(ui,
               ui->desk.user.role == ROLE_BRANCH ? SCREEN_INBOX : SCREEN_HOME,
@@ -358,11 +379,14 @@ void ui_close(struct ui *ui)
         pop(ui);
     unwatch(ui);
     call_free(ui->seat.call);
+    reload_close(ui->seat.reload);
     desk_stop(&ui->desk);
     loop_turn(ui->loop, 0); /* the last answers still need the desk */
     desk_clear(&ui->desk);
     canvas_free(ui->canvas);
     free(ui->seat.number);
+    free(ui->seat.script);
+    free(ui->seat.article);
     free(ui->seat.next_desk);
     free(ui->seat.message);
     free(ui);

@@ -5,6 +5,7 @@
 #include "console/call/call.h"
 #include "console/cases/route.h"
 #include "console/desk.h"
+#include "console/script/script.h"
 #include "screens/kit/form.h"
 #include "screens/screen.h"
 #include "screens/words.h"
@@ -19,6 +20,8 @@ struct wrapup {
     struct seat *seat;
     struct form form;
     bool has_case;
+    struct branch *list; /* of the call's own tables */
+    size_t count;
     const char **branches; /* codes, in the form's order: "" first */
     const char **names;    /* the same as people read them */
     const char *yes_no[3];
@@ -34,14 +37,17 @@ static struct form_row *row_of(struct wrapup *wrapup, int row)
 static void list_branches(struct wrapup *wrapup)
 {
     const struct desk *desk = wrapup->seat->desk;
-    size_t count = desk->branch_count;
+    const struct script_set *scripts = seat_scripts(wrapup->seat);
+    wrapup->list = branches_load(scripts_tables(scripts), desk->as_of,
+                                 &wrapup->count, NULL);
+    size_t count = wrapup->list ? wrapup->count : 0;
     wrapup->branches = mem_new((count + 2) * sizeof(char *));
     wrapup->names = mem_new((count + 2) * sizeof(char *));
     wrapup->branches[0] = "";
     wrapup->names[0] = "—";
     for (size_t i = 0; i < count; i++) {
-        wrapup->branches[i + 1] = desk->branches[i].code;
-        wrapup->names[i + 1] = desk->branches[i].name.in[desk->language];
+        wrapup->branches[i + 1] = wrapup->list[i].code;
+        wrapup->names[i + 1] = wrapup->list[i].name.in[desk->language];
     }
 }
 
@@ -117,6 +123,8 @@ static void wrapup_close(void *state)
     struct wrapup *wrapup = state;
     keep(wrapup);
     form_clear(&wrapup->form);
+    if (wrapup->list)
+        branches_free(wrapup->list, wrapup->count);
     free(wrapup->branches);
     free(wrapup->names);
     free(wrapup->question);

@@ -16,7 +16,7 @@ only() { # header, files that may include it
 out=$(
     only 'n?curses(w/[a-z]+)?\.h|term\.h' 'screens/kit/term\.c'
     only curl/ 'console/io/http\.c'
-    only sqlite3.h 'console/io/db\.c'
+    only sqlite3.h 'console/io/db[a-z_]*\.c'
     only pcre2.h 'console/base/pattern\.c'
     only utf8proc.h 'console/base/text\.c'
     only sodium.h 'console/people/seal\.c'
@@ -32,13 +32,15 @@ out=$(
 
 # Floors: a folder includes only what lies below it, or itself.
 cat >"$work/floors" <<'F'
-screens/kit 12
-screens 13
-console/cli 11
-console 10
-console/call 9
-console/cases 7
-console/script 6
+screens/kit 14
+screens 15
+console/cli 13
+console 12
+console/call 11
+console/prove 10
+console/cases 9
+console/script 8
+console/dues 6
 console/knowledge 5
 console/registry 4
 console/people 3

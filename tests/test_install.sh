@@ -26,6 +26,8 @@ story "install puts all in its place" \
     make -s install BUILD="$build" DESTDIR="$place" SANITIZE="${SANITIZE:-}"
 cd / || exit 1
 story "the installed scripts are found" "$run" script show student
+story "the installed articles are found by their index" sh -c \
+    "'$run' kb search жумыссыз && '$run' doctor | grep -q 'ok  knowledge'"
 story "the practice people are found" "$run" practice lookup 060312580870
 story "Russian is spoken" sh -c "'$run' --language ru iin --help | grep -q ИИН"
 story "the manual page has the keys" \

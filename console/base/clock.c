@@ -7,6 +7,7 @@
 #include <time.h>
 
 enum { SECOND_MS = 1000, MINUTE_S = 60, HOUR_S = 3600, DAY_S = 86400 };
+enum { YEAR_MONTHS = 12 };
 
 /* Set by tests alone; -1: the real time. */
 static _Atomic int64_t fixed_ms = -1;
@@ -72,6 +73,18 @@ void clock_civil(int64_t days, int *year, int *month, int *day)
     *year = (int)(era * 400 + year_of_era + (*month <= 2));
 }
 
+int clock_month(int64_t days)
+{
+    int year, month, day;
+    clock_civil(days, &year, &month, &day);
+    return year * YEAR_MONTHS + month - 1;
+}
+
+int64_t clock_month_start(int month)
+{
+    return clock_days(month / YEAR_MONTHS, month % YEAR_MONTHS + 1, 1);
+}
+
 /* ---- ISO texts ---- */
 
 /* Only years 0 to 9999 have four digits: others are written as the nearest. */
@@ -112,6 +125,12 @@ static char *put_minute(char *out, int64_t second_of_day)
 void clock_date(int64_t days, char *out)
 {
     *put_date(out, days) = '\0';
+}
+
+void clock_month_text(int month, char *out)
+{
+    put_date(out, clock_month_start(month));
+    out[strlen("2026-11")] = '\0';
 }
 
 void clock_iso(int64_t ms, char *out)
@@ -198,6 +217,16 @@ static bool take_offset(const char **text, int *minutes)
 bool clock_parse_date(const char *date, int64_t *days)
 {
     return take_date(&date, days) && *date == '\0';
+}
+
+bool clock_parse_month(const char *text, int *month)
+{
+    int year = take_digits(&text, 4);
+    if (year < 0 || !take(&text, '-'))
+        return false;
+    int of_year = take_digits(&text, 2);
+    *month = year * YEAR_MONTHS + of_year - 1;
+    return of_year >= 1 && of_year <= YEAR_MONTHS && *text == '\0';
 }
 
 bool clock_parse_iso(const char *iso, int64_t *ms)

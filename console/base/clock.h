@@ -38,6 +38,17 @@ MUST_USE bool clock_parse_date(const char *date, int64_t *days);
 /* Writes "YYYY-MM-DD" into out[CLOCK_DATE_SIZE]. */
 void clock_date(int64_t days, char *out);
 
+/* Months are counted from the year 0: year * 12 + month - 1. The month of a
+ * day (days since 1970), and the first day of a month. */
+int clock_month(int64_t days);
+int64_t clock_month_start(int month);
+
+/* Reads "YYYY-MM" strictly into such a month. */
+MUST_USE bool clock_parse_month(const char *text, int *month);
+
+/* Writes "YYYY-MM" into out[CLOCK_DATE_SIZE]. */
+void clock_month_text(int month, char *out);
+
 /* A zone by its IANA name. */
 struct zone;
 

@@ -151,23 +151,26 @@ static bool read_stream(FILE *file, struct text *text)
     return !ferror(file);
 }
 
-struct json_t *json_read(const char *path, struct error *error)
+bool json_read_bytes(const char *path, struct text *out, struct error *error)
 {
     bool standard = strcmp(path, "-") == 0;
     FILE *file = standard ? stdin : fopen(path, "rbe");
-    if (file == NULL) {
-        error_set(error, MESSAGE_FILE_READ, "%s: %s", path, strerror(errno));
-        return NULL;
-    }
-    AUTO_TEXT text = {0};
-    bool read = read_stream(file, &text);
+    if (file == NULL)
+        return error_set(error, MESSAGE_FILE_READ, "%s: %s", path,
+                         strerror(errno));
+    bool read = read_stream(file, out);
     int reason = errno;
     if (!standard)
         fclose(file);
-    if (!read) {
-        error_set(error, MESSAGE_FILE_READ, "%s: %s", path, strerror(reason));
+    return read || error_set(error, MESSAGE_FILE_READ, "%s: %s", path,
+                             strerror(reason));
+}
+
+struct json_t *json_read(const char *path, struct error *error)
+{
+    AUTO_TEXT text = {0};
+    if (!json_read_bytes(path, &text, error))
         return NULL;
-    }
     return json_parse(text_chars(&text), text.length, path, false, error);
 }
 

@@ -11,6 +11,7 @@
 
 struct error;
 struct json_t;
+struct text;
 
 /* Limits of every document we read. */
 enum { JSON_FILE_MAX = 4 * 1024 * 1024, JSON_DEPTH_MAX = 32 };
@@ -21,6 +22,11 @@ enum { JSON_FILE_MAX = 4 * 1024 * 1024, JSON_DEPTH_MAX = 32 };
  * NULL with file (`name`), line and reason in the error. */
 struct json_t *json_parse(const char *bytes, size_t length, const char *name,
                           bool any, struct error *error);
+
+/* Adds the bytes of a file to *out, at most one more than JSON_FILE_MAX, so
+ * that a larger one is refused when it is parsed. */
+MUST_USE bool json_read_bytes(const char *path, struct text *out,
+                              struct error *error);
 
 /* Reads a whole file ("-" is standard input) and parses it. */
 struct json_t *json_read(const char *path, struct error *error);

@@ -198,6 +198,18 @@ size_t text_letter(const char *string)
     return letter(string, &cells);
 }
 
+/* ---- spaces ---- */
+
+char *text_squeeze(const char *string)
+{
+    struct text text = {0};
+    uint32_t letter;
+    for (size_t step; (step = text_step(string, &letter)) > 0; string += step)
+        if (letter != ' ' && letter != 0xA0 && letter != 0x202F)
+            text_add_n(&text, string, step);
+    return text_take(&text);
+}
+
 /* ---- cells ---- */
 
 int text_cells(const char *string)
@@ -320,7 +332,15 @@ char *text_clean(const char *bytes, size_t length, bool keep_lines)
     return text_take(&clean);
 }
 
-static int32_t fold(int32_t code)
+uint32_t text_small(uint32_t code_point)
+{
+    /* Most letters of our texts are small Cyrillic ones. */
+    if (code_point >= 0x430 && code_point <= 0x45F)
+        return code_point;
+    return (uint32_t)utf8proc_tolower((utf8proc_int32_t)code_point);
+}
+
+uint32_t text_fold_letter(uint32_t code_point)
 {
     static const struct {
         int32_t from, to;
@@ -336,11 +356,11 @@ static int32_t fold(int32_t code)
         {0x0451, 0x0435},                   /* ё -> е */
         {0x0131, 'i'},                      /* the Latin alphabet's dotless i */
     };
-    code = utf8proc_tolower(code);
+    int32_t code = (int32_t)text_small(code_point);
     for (size_t i = 0; i < COUNT(pairs); i++)
         if (pairs[i].from == code)
-            return pairs[i].to;
-    return code;
+            return (uint32_t)pairs[i].to;
+    return (uint32_t)code;
 }
 
 /* Adds string with invalid bytes replaced and runs of marks cut. */
@@ -367,13 +387,6 @@ char *text_fold(const char *string)
     struct text folded = {0};
     uint32_t code;
     for (size_t n; (n = text_step(rest, &code)) > 0; rest += n)
-        text_add_char(&folded, (uint32_t)fold((int32_t)code));
+        text_add_char(&folded, text_fold_letter(code));
     return text_take(&folded);
-}
-
-bool text_contains(const char *hay, const char *needle)
-{
-    AUTO_CHARS folded_hay = text_fold(hay);
-    AUTO_CHARS folded_needle = text_fold(needle);
-    return strstr(folded_hay, folded_needle) != NULL;
 }

@@ -45,6 +45,9 @@ size_t text_step(const char *string, uint32_t *code_point);
 /* The bytes of the first user-perceived letter (base and its marks). */
 size_t text_letter(const char *string);
 
+/* Copies string without spaces, no-break ones too. The caller frees. */
+char *text_squeeze(const char *string) __attribute__((returns_nonnull));
+
 /* Cells on a terminal: 0 for marks (1 for spacing ones), 2 for wide, 1 else. */
 int text_cells(const char *string);
 
@@ -62,13 +65,15 @@ char *text_cut(const char *string, int cells) __attribute__((returns_nonnull));
 char *text_clean(const char *bytes, size_t length, bool keep_lines)
     __attribute__((returns_nonnull));
 
+/* The small letter of a code point, and that letter folded as below; itself
+ * where there is none. */
+uint32_t text_small(uint32_t code_point);
+uint32_t text_fold_letter(uint32_t code_point);
+
 /* Folds for finding: NFC, lower case, then Kazakh and look-alike letters to
  * one letter (ұ ү у -> у, қ к -> к, ә э а -> а, і й и -> и, ...): one code
  * point to one code point. The caller frees. */
 char *text_fold(const char *string) __attribute__((returns_nonnull));
-
-/* Is needle part of hay, both folded? */
-bool text_contains(const char *hay, const char *needle);
 
 /* Calls line() for every line of string wrapped at spaces to cells (a word
  * longer than a line is cut by letters); `\n` ends a line. Lends the bytes. */

@@ -121,6 +121,16 @@ const struct walk *call_walk(const struct call *call)
     return call->walk;
 }
 
+const struct script_set *call_scripts(const struct call *call)
+{
+    return call->place.scripts;
+}
+
+bool call_lost_scripts(const struct call *call)
+{
+    return call->lost;
+}
+
 const struct json_t *call_history(const struct call *call)
 {
     return call->history;

@@ -8,6 +8,7 @@
 #include "console/base/error.h"
 #include "console/base/language.h"
 #include "console/base/memory.h"
+#include "console/dues/dues.h"
 #include "console/registry/iin.h"
 
 #include <stdbool.h>
@@ -30,8 +31,10 @@ struct call_place {
     struct worker *draft_worker; /* owns the draft: never behind a lock */
     struct lookup *lookup;
     struct draft *draft;
-    const struct script_set *scripts;
-    int64_t as_of; /* days since 1970 */
+    const struct script_set *scripts; /* the call holds them to its end */
+    const char *kept;                 /* folder of older ones; NULL: none */
+    int64_t as_of;                    /* days since 1970 */
+    enum dues_basis basis;            /* the setting dues.arrears_rate_basis */
     enum language language;
     void (*changed)(void *cookie);
     void *cookie;
@@ -104,6 +107,14 @@ MUST_USE bool call_type_answer(struct call *call, const char *typed,
 void call_back(struct call *call);
 void call_speak(struct call *call, enum language language);
 
+/* Leaves the step at hand for another script (walk_jump in walk.h); false:
+ * there is none that a call may jump to. */
+bool call_jump(struct call *call, const char *script);
+
+/* Starts again with these scripts, with the answers and facts that still apply
+ * to them. Not at the end of the call: there nothing happens. */
+void call_renew(struct call *call, const struct script_set *scripts);
+
 /* The agent's notes (copied, put into the draft). */
 void call_set_notes(struct call *call, const char *notes);
 
@@ -140,7 +151,10 @@ const char *call_iin(const struct call *call);  /* "" without one */
 const char *call_name(const struct call *call); /* "" when not known */
 const struct iin_verdict *call_verdict(const struct call *call);
 const struct fact_set *call_facts(const struct call *call);
-const struct walk *call_walk(const struct call *call);      /* NULL before */
+const struct walk *call_walk(const struct call *call); /* NULL before */
+const struct script_set *call_scripts(const struct call *call);
+bool call_lost_scripts(const struct call *call); /* those it began with, when it
+                                                    was resumed */
 const struct json_t *call_history(const struct call *call); /* NULL: not yet */
 enum language call_language(const struct call *call);
 const char *call_notes(const struct call *call);

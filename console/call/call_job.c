@@ -6,6 +6,7 @@
 #include "console/cases/record.h"
 #include "console/io/worker.h"
 #include "console/registry/lookup.h"
+#include "console/registry/person.h"
 #include "console/script/fact.h"
 #include "console/script/script.h"
 #include "console/script/walk.h"
@@ -31,6 +32,7 @@ struct call *call_new(const struct call_place *place)
 {
     struct call *call = mem_new(sizeof(*call));
     call->place = *place;
+    call->place.scripts = scripts_hold(place->scripts);
     call->language = place->language;
     call->started_ms = clock_now_ms();
     call->turn = 1;
@@ -48,6 +50,8 @@ void call_destroy(struct call *call)
 {
     walk_free(call->walk);
     fact_set_free(call->facts);
+    person_free(call->person);
+    scripts_free(call->place.scripts);
     json_decref(call->history);
     free(call->name);
     free(call->region);

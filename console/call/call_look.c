@@ -26,10 +26,13 @@ static void look_over(struct call *call, enum call_look look)
 
 static void take_person(struct call *call, struct person *person)
 {
+    const struct dues_book book = {scripts_tables(call->place.scripts),
+                                   call->place.basis};
+    person_free(call->person);
     call->name = mem_copy(person_name(person));
     call->region = mem_copy(person_region(person));
-    fact_set_take_person(call->facts, person, call->place.as_of);
-    person_free(person);
+    fact_set_take_person(call->facts, person, &book, call->place.as_of);
+    call->person = person;
 }
 
 static void look_answered(struct lookup_answer *answer, void *cookie)
@@ -86,12 +89,14 @@ static void forget_person(struct call *call)
 {
     walk_free(call->walk);
     fact_set_free(call->facts);
+    person_free(call->person);
     json_decref(call->history);
     free(call->name);
     free(call->region);
     call->walk = NULL;
     call->facts = fact_set_new(scripts_facts(call->place.scripts));
     call->history = NULL;
+    call->person = NULL;
     call->name = call->region = NULL;
     call->revealed = false;
 }

@@ -5,6 +5,8 @@
 #include "console/call/draft.h"
 #include "console/cases/store.h"
 #include "console/script/fact.h"
+#include "console/script/script.h"
+#include "console/script/scripts_kept.h"
 #include "console/script/walk.h"
 
 #include <jansson.h>
@@ -142,12 +144,28 @@ static void ask_past(struct call *call)
     call_job_start(job, call->place.store_worker);
 }
 
+/* The scripts that the call began with: those of today, or as they were kept;
+ * NULL when they are no more. Held for the caller. */
+static const struct script_set *find_scripts(const struct call_place *place,
+                                             const struct json_t *state)
+{
+    const char *hash = json_find_string(json_object_get(state, "walk"), "hash");
+    if (!hash || strcmp(hash, scripts_hash(place->scripts)) == 0)
+        return scripts_hold(place->scripts);
+    return place->kept ? scripts_kept(place->kept, hash) : NULL;
+}
+
 struct call *call_resume(const struct call_place *place, struct error *error)
 {
     AUTO_JSON state = json_object();
     if (!draft_read(place->draft, draft_line, state, error))
         return NULL;
-    struct call *call = call_new(place);
+    const struct script_set *began = find_scripts(place, state);
+    struct call_place then = *place;
+    then.scripts = began ? began : place->scripts;
+    struct call *call = call_new(&then);
+    call->lost = !began;
+    scripts_free(began);
     if (!take_state(call, state, error)) {
         call_destroy(call);
         return NULL;

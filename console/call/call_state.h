@@ -24,7 +24,8 @@ struct call {
     int look_generation;   /* answers of an older look-up are not for us */
     int64_t look_since_ms; /* steady */
     struct error look_error;
-    char *name, *region; /* NULL: unknown */
+    char *name, *region;   /* NULL: unknown */
+    struct person *person; /* as looked up in this program; NULL: not */
     struct json_t *history;
     bool revealed;
 
@@ -41,6 +42,7 @@ struct call {
     bool revealing; /* a reveal is being committed */
     bool headed;    /* the draft holds the whole call */
     int writing;    /* draft lines on their way to the disk */
+    bool lost;      /* the scripts of the draft are no more */
     int jobs;       /* jobs under way, drafts included */
     bool closed;    /* freed as soon as no job is under way */
 };
@@ -106,6 +108,9 @@ bool call_look_forget(struct call *call);
 /* Starts the script `id` from its first question; false: no such script. The
  * caller keeps it. */
 bool call_walk_start(struct call *call, const char *id);
+
+/* Answers what can be answered by what was answered before. */
+void call_walk_repeat(struct call *call);
 
 /* Lets a walk know of a look-up that is over: one that waits for it goes on,
  * one that was told something else starts again with the answers that still

@@ -36,15 +36,24 @@ static const char *look_exit(enum call_look look)
     }
 }
 
-/* From the start, with the answers that still apply. */
-static void walk_again(struct call *call, const char *exit)
+void call_walk_repeat(struct call *call)
 {
-    while (walk_back(call->walk, call->language))
-        ;
-    walk_looked(call->walk, exit, call->language);
     while (walk_waits(call->walk) == WALK_ANSWER && walk_kept(call->walk) &&
            walk_answer(call->walk, walk_kept(call->walk), call->language, NULL))
         ;
+}
+
+/* From the start, and the start of the script that was jumped to, with the
+ * answers that still apply. */
+static void walk_again(struct call *call, const char *exit)
+{
+    AUTO_CHARS jumped = mem_copy(walk_jumped(call->walk));
+    while (walk_back(call->walk, call->language))
+        ;
+    walk_looked(call->walk, exit, call->language);
+    call_walk_repeat(call);
+    if (jumped && walk_jump(call->walk, jumped, call->language))
+        call_walk_repeat(call);
 }
 
 void call_walk_catch_up(struct call *call)
@@ -91,6 +100,17 @@ bool call_type_answer(struct call *call, const char *typed, struct error *error)
 {
     AUTO_JSON value = walk_read_answer(call->walk, typed, error);
     return value && call_answer(call, value, error);
+}
+
+bool call_jump(struct call *call, const char *script)
+{
+    if (call->stage != CALL_WALK || !call->walk ||
+        !walk_jump(call->walk, script, call->language))
+        return false;
+    call_walk_catch_up(call);
+    call_keep(call, KEEP_WALK);
+    call_changed(call);
+    return true;
 }
 
 void call_unwrap(struct call *call)

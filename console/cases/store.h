@@ -65,6 +65,16 @@ struct json_t *store_cases(struct store *store,
                            const struct store_filter *filter,
                            struct error *error);
 
+/* How many cases the filter finds (its before_seq and limit do not count), by
+ * branch and clinic, most first: array of {branch, clinic, facility, label,
+ * number, cases, scored, sum}. `clinic` is the name that the registry gave;
+ * null: the caller named another one by `facility` (a code, `label` in three
+ * languages) and `number` (null: without); all null: none was named. `sum` is
+ * that of the `scored` scores. NULL on error; the caller decrefs. */
+struct json_t *store_clinics(struct store *store,
+                             const struct store_filter *filter,
+                             struct error *error);
+
 /* One case: the row above and {script, script_hash, as_of, caller, path, facts,
  * told, consent, events: [...], person: {iin, name, phone, notes, text}} with
  * the personal values masked unless `revealed` (commit the reveal first).

@@ -29,8 +29,8 @@ static bool read_json(struct store *store, const char *sql,
                     see_text, value, error);
 }
 
-static bool read_body(struct store *store, int64_t seq, json_t **body,
-                      struct error *error)
+bool store_read_body(struct store *store, int64_t seq, struct json_t **body,
+                     struct error *error)
 {
     *body = NULL;
     if (!db_query(store->db, "SELECT body FROM event WHERE seq = ?",
@@ -142,8 +142,8 @@ static bool fill_case(struct store *store, json_t *row, bool revealed,
     AUTO_JSON case_body = NULL;
     AUTO_JSON call_body = NULL;
 
-    if (!read_body(store, events[0], &case_body, error) ||
-        !read_body(store, events[1], &call_body, error) ||
+    if (!store_read_body(store, events[0], &case_body, error) ||
+        !store_read_body(store, events[1], &call_body, error) ||
         !add_events(store, row, error))
         return false;
     turn_time(row, "opened_ms", "opened");
@@ -190,7 +190,7 @@ static bool fill_call(struct store *store, json_t *row, struct error *error)
     const int64_t seq = json_integer_value(json_object_get(row, "seq"));
     AUTO_JSON body = NULL;
 
-    if (!read_body(store, seq, &body, error))
+    if (!store_read_body(store, seq, &body, error))
         return false;
     turn_time(row, "started_ms", "started");
     turn_time(row, "ended_ms", "ended");

@@ -1,9 +1,8 @@
-/* Matching a list's rows against folded text or a pattern. */
+/* Matching a list's rows against typed text or a pattern. */
 #include "console/cases/store_search.h"
 
 #include "console/base/error.h"
 #include "console/base/pattern.h"
-#include "console/base/text.h"
 
 #include <string.h>
 
@@ -14,11 +13,11 @@ bool store_search_init(struct store_search *search, const char *text,
 {
     size_t sign = strlen(pattern_sign);
 
-    *search = (struct store_search){NULL, NULL};
+    *search = (struct store_search){0};
     if (!text || !*text)
         return true;
     if (strncmp(text, pattern_sign, sign) != 0) {
-        search->folded = text_fold(text);
+        needle_init(&search->needle, text);
         return true;
     }
     search->pattern = pattern_new(text + sign, PATTERN_CASELESS, error);
@@ -27,14 +26,14 @@ bool store_search_init(struct store_search *search, const char *text,
 
 void store_search_clear(struct store_search *search)
 {
-    mem_free_chars(&search->folded);
+    needle_clear(&search->needle);
     pattern_free(search->pattern);
-    *search = (struct store_search){NULL, NULL};
+    *search = (struct store_search){0};
 }
 
 bool store_search_is_empty(const struct store_search *search)
 {
-    return !search->folded && !search->pattern;
+    return needle_is_empty(&search->needle) && !search->pattern;
 }
 
 bool store_search_match(const struct store_search *search, const char *text,
@@ -43,12 +42,8 @@ bool store_search_match(const struct store_search *search, const char *text,
     enum pattern_result result;
     size_t start, end;
 
-    *match = true;
-    if (store_search_is_empty(search))
-        return true;
-    if (search->folded) {
-        AUTO_CHARS folded = text_fold(text);
-        *match = text_contains(folded, search->folded);
+    if (!search->pattern) {
+        *match = needle_in(&search->needle, text);
         return true;
     }
     result = pattern_find(search->pattern, text, 0, &start, &end);

@@ -1,9 +1,10 @@
-/* What a list's rows must hold: folded text or a pattern. For the store's own
+/* What a list's rows must hold: typed text or a pattern. For the store's own
  * files. */
 #ifndef CONSOLE_CASES_STORE_SEARCH_H
 #define CONSOLE_CASES_STORE_SEARCH_H
 
 #include "console/base/memory.h"
+#include "console/base/needle.h"
 
 #include <stdbool.h>
 
@@ -12,7 +13,7 @@ struct pattern;
 
 /* {0}: everything matches. */
 struct store_search {
-    char *folded;
+    struct needle needle;
     struct pattern *pattern;
 };
 

@@ -86,6 +86,10 @@ MUST_USE bool store_unseal(struct store *store, int64_t seq,
                            struct json_t *into, int *broken,
                            struct error *error);
 
+/* Reads the body of an event; the caller decrefs *body in any case. */
+MUST_USE bool store_read_body(struct store *store, int64_t seq,
+                              struct json_t **body, struct error *error);
+
 /* The columns of an event in the order that store_event_read() wants. */
 #define STORE_EVENT_COLUMNS                                                    \
     "seq, uuid, at_ms, actor, role, kind, call, number, person, body, "        \

@@ -1,6 +1,7 @@
 /* case: lists and shows the cases that this person may see. */
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/cli/cli_clinic.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_desk.h"
 #include "console/cli/cli_fail.h"
@@ -138,6 +139,8 @@ int cli_case(struct cli *cli)
         return exit_code;
     if (!cli_desk_open(&desk, cli, DESK_STORE, &error))
         return cli_fail(&error);
+    if (cli_given(cli, CLI_BY))
+        return cli_clinic_list(cli, &desk.desk);
     if (cli->count == 2)
         return list(cli, desk.desk.store);
     return show(cli, &desk.desk);

@@ -2,6 +2,7 @@
  * stands, or what is wrong and how to mend it. */
 #include "console/cli/cli_doctor.h"
 
+#include "console/base/finding.h"
 #include "console/base/json.h"
 #include "console/base/text.h"
 #include "console/cases/store.h"
@@ -9,6 +10,9 @@
 #include "console/cli/cli_desk.h"
 #include "console/cli/cli_print.h"
 #include "console/config/config.h"
+#include "console/knowledge/article.h"
+#include "console/knowledge/kb.h"
+#include "console/prove/proof.h"
 #include "console/script/script.h"
 
 #include <jansson.h>
@@ -20,28 +24,28 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-static void say(struct finding *finding, const char *text)
+static void say(struct health *health, const char *text)
 {
-    snprintf(finding->fine, sizeof(finding->fine), "%s", text);
+    snprintf(health->fine, sizeof(health->fine), "%s", text);
 }
 
-static void check_settings(const struct cli *cli, struct finding *finding)
+static void check_settings(const struct cli *cli, struct health *health)
 {
     if (!cli->config)
-        finding->error = *cli->config_error;
-    say(finding, "read");
+        health->error = *cli->config_error;
+    say(health, "read");
 }
 
-static void check_locale(const struct cli *cli, struct finding *finding)
+static void check_locale(const struct cli *cli, struct health *health)
 {
     const char *codeset = nl_langinfo(CODESET);
     (void)cli;
     if (strcmp(codeset, "UTF-8") != 0)
-        error_set(&finding->error, MESSAGE_DOCTOR_LOCALE, "%s", codeset);
-    say(finding, codeset);
+        error_set(&health->error, MESSAGE_DOCTOR_LOCALE, "%s", codeset);
+    say(health, codeset);
 }
 
-static void check_texts(const struct cli *cli, struct finding *finding)
+static void check_texts(const struct cli *cli, struct health *health)
 {
     AUTO_CHARS folder = desk_po_folder();
     (void)cli;
@@ -49,33 +53,70 @@ static void check_texts(const struct cli *cli, struct finding *finding)
         AUTO_CHARS file = mem_format("%s/%s/LC_MESSAGES/agent1414.mo", folder,
                                      language_code((enum language)i));
         if (access(file, R_OK) != 0)
-            error_set(&finding->error, MESSAGE_DOCTOR_TEXTS, "%s", file);
+            error_set(&health->error, MESSAGE_DOCTOR_TEXTS, "%s", file);
     }
-    say(finding, folder);
+    say(health, folder);
 }
 
 /* Where there is no terminal, nothing can be said of it. */
-static void check_terminal(const struct cli *cli, struct finding *finding)
+static void check_terminal(const struct cli *cli, struct health *health)
 {
     const char *term = getenv("TERM");
     bool here = isatty(STDIN_FILENO);
     (void)cli;
     if (here && (!term || !*term || strcmp(term, "dumb") == 0))
-        error_set(&finding->error, MESSAGE_TERMINAL, "TERM=%s",
+        error_set(&health->error, MESSAGE_TERMINAL, "TERM=%s",
                   term ? term : "");
-    say(finding, here ? term ? term : "" : "-");
+    say(health, here ? term ? term : "" : "-");
 }
 
-static void check_data(const struct cli *cli, struct finding *finding)
+/* How long the days last for which the scripts are proved, where it is time to
+ * bring them on. */
+static void add_span(const struct desk *desk, struct text *out)
+{
+    AUTO(findings_clear) struct findings findings = {0};
+    const struct proof_place place = {desk->data, NULL, desk->as_of};
+    proof_warn_span(desk->scripts, &place, &findings);
+    for (size_t i = 0; i < findings.count; i++) {
+        text_format(out, ". %s: ", finding_name(findings.items[i].code));
+        finding_write(&findings.items[i], out);
+    }
+}
+
+static void check_data(const struct cli *cli, struct health *health)
 {
     AUTO_DESK desk = {0};
-    if (!cli_desk_open(&desk, cli, DESK_DATA, &finding->error))
+    if (!cli_desk_open(&desk, cli, DESK_DATA, &health->error))
         return;
+    AUTO_TEXT text = {0};
+    text_format(&text, "%s: scripts %zu, branches %zu, set %.12s",
+                desk.desk.data, scripts_count(desk.desk.scripts),
+                desk.desk.branch_count, scripts_hash(desk.desk.scripts));
+    add_span(&desk.desk, &text);
+    say(health, text_chars(&text));
+}
+
+/* A search works without its index as well, only later. */
+static void check_knowledge(const struct cli *cli, struct health *health)
+{
+    static const char *const states[] = {
+        [KB_INDEX_MISSING] = "missing",
+        [KB_INDEX_STALE] = "older than the articles",
+        [KB_INDEX_BROKEN] = "damaged",
+    };
+    AUTO_DESK desk = {0};
+    if (!cli_desk_open(&desk, cli, DESK_DATA, &health->error))
+        return;
+    AUTO_CHARS path = desk_index_path();
+    struct kb *kb = desk_kb(&desk.desk, &health->error);
+    if (!kb)
+        return;
+    if (!kb_verify(kb))
+        error_set(&health->error, MESSAGE_KB_INDEX, "%s: %s", path,
+                  states[kb_index(kb)]);
     AUTO_CHARS text =
-        mem_format("%s: scripts %zu, branches %zu, set %.12s", desk.desk.data,
-                   scripts_count(desk.desk.scripts), desk.desk.branch_count,
-                   scripts_hash(desk.desk.scripts));
-    say(finding, text);
+        mem_format("%s: articles %zu", path, articles_count(kb_articles(kb)));
+    say(health, text);
 }
 
 /* A path that other accounts must not change (the folder) or read (files). */
@@ -88,87 +129,87 @@ static void check_mode(const char *path, unsigned forbidden,
                   (unsigned)status.st_mode & 07777);
 }
 
-static void check_folder(const struct cli *cli, struct finding *finding)
+static void check_folder(const struct cli *cli, struct health *health)
 {
     AUTO_CHARS folder = desk_store_folder(cli->config);
     AUTO_CHARS key = mem_format("%s/master.key", folder);
     AUTO_CHARS log = mem_format("%s/log.db", folder);
     bool there = access(folder, F_OK) == 0;
-    check_mode(folder, 0022, MESSAGE_FOLDER_MODE, &finding->error);
-    check_mode(key, 0077, MESSAGE_FILE_MODE, &finding->error);
-    check_mode(log, 0022, MESSAGE_STORE_MODE, &finding->error);
+    check_mode(folder, 0022, MESSAGE_FOLDER_MODE, &health->error);
+    check_mode(key, 0077, MESSAGE_FILE_MODE, &health->error);
+    check_mode(log, 0022, MESSAGE_STORE_MODE, &health->error);
     AUTO_CHARS text =
         mem_format("%s%s", folder, there ? "" : ": made at first start");
-    say(finding, text);
+    say(health, text);
 }
 
 /* A check makes nothing: a store that is not there yet is not opened. */
-static void check_store(const struct cli *cli, struct finding *finding)
+static void check_store(const struct cli *cli, struct health *health)
 {
     AUTO_CHARS folder = desk_store_folder(cli->config);
     AUTO_CHARS log = mem_format("%s/log.db", folder);
     AUTO_DESK desk = {0};
-    say(finding, "made at first start");
+    say(health, "made at first start");
     if (access(log, F_OK) != 0 ||
-        !cli_desk_open(&desk, cli, DESK_STORE, &finding->error))
+        !cli_desk_open(&desk, cli, DESK_STORE, &health->error))
         return;
-    AUTO_JSON facts = store_facts(desk.desk.store, &finding->error);
+    AUTO_JSON facts = store_facts(desk.desk.store, &health->error);
     AUTO_CHARS text = facts ? json_canonical(facts) : mem_copy("");
-    say(finding, text);
+    say(health, text);
 }
 
-static void check_person(const struct cli *cli, struct finding *finding)
+static void check_person(const struct cli *cli, struct health *health)
 {
     struct user user = {0};
-    if (!user_init(&user, cli->config, &finding->error))
+    if (!user_init(&user, cli->config, &health->error))
         return;
     AUTO_CHARS text =
         mem_format("%s, %s%s%s", user.name, role_name(user.role),
                    user.branch ? " " : "", user.branch ? user.branch : "");
-    say(finding, text);
+    say(health, text);
     user_clear(&user);
 }
 
 /* Its settings (the token's file, the address), then whether it answers. */
-static void check_registry(const struct cli *cli, struct finding *finding)
+static void check_registry(const struct cli *cli, struct health *health)
 {
     AUTO_DESK desk = {0};
-    bool usable = cli_desk_open(&desk, cli, DESK_NETWORK, &finding->error);
+    bool usable = cli_desk_open(&desk, cli, DESK_NETWORK, &health->error);
     cli_desk_close(&desk);
     if (usable)
-        cli_doctor_registry(cli->config, finding);
+        cli_doctor_registry(cli->config, health);
 }
 
 static const struct {
     const char *name;
-    void (*check)(const struct cli *cli, struct finding *finding);
+    void (*check)(const struct cli *cli, struct health *health);
     bool settings; /* cannot be checked without */
 } checks[] = {
-    {"settings", check_settings, false}, {"locale", check_locale, false},
-    {"texts", check_texts, false},       {"terminal", check_terminal, false},
-    {"person", check_person, true},      {"data", check_data, true},
-    {"folder", check_folder, true},      {"store", check_store, true},
-    {"registry", check_registry, true},
+    {"settings", check_settings, false},  {"locale", check_locale, false},
+    {"texts", check_texts, false},        {"terminal", check_terminal, false},
+    {"person", check_person, true},       {"data", check_data, true},
+    {"knowledge", check_knowledge, true}, {"folder", check_folder, true},
+    {"store", check_store, true},         {"registry", check_registry, true},
 };
 
-static json_t *describe(const char *name, const struct finding *finding)
+static json_t *describe(const char *name, const struct health *health)
 {
-    bool bad = finding->error.message != MESSAGE_NONE;
+    bool bad = health->error.message != MESSAGE_NONE;
     AUTO_CHARS detail =
-        text_clean(bad ? finding->error.detail : finding->fine,
-                   strlen(bad ? finding->error.detail : finding->fine), false);
+        text_clean(bad ? health->error.detail : health->fine,
+                   strlen(bad ? health->error.detail : health->fine), false);
     return json_pack("{s:s, s:b, s:s?, s:s}", "check", name, "ok", !bad, "code",
-                     bad ? message_name(finding->error.message) : NULL,
-                     "detail", detail);
+                     bad ? message_name(health->error.message) : NULL, "detail",
+                     detail);
 }
 
-static void print_line(const char *name, const struct finding *finding)
+static void print_line(const char *name, const struct health *health)
 {
-    bool bad = finding->error.message != MESSAGE_NONE;
+    bool bad = health->error.message != MESSAGE_NONE;
     AUTO_CHARS line = bad ? mem_format("!!  %s - %s (%s)", name,
-                                       message_text(finding->error.message),
-                                       finding->error.detail)
-                          : mem_format("ok  %-9s  %s", name, finding->fine);
+                                       message_text(health->error.message),
+                                       health->error.detail)
+                          : mem_format("ok  %-9s  %s", name, health->fine);
     AUTO_CHARS clean = text_clean(line, strlen(line), false);
     puts(clean);
 }
@@ -176,12 +217,12 @@ static void print_line(const char *name, const struct finding *finding)
 /* Runs one check; is it in order? */
 static bool examine(const struct cli *cli, size_t index, json_t *described)
 {
-    struct finding finding = {0};
-    checks[index].check(cli, &finding);
-    json_array_append_new(described, describe(checks[index].name, &finding));
+    struct health health = {0};
+    checks[index].check(cli, &health);
+    json_array_append_new(described, describe(checks[index].name, &health));
     if (!cli->json)
-        print_line(checks[index].name, &finding);
-    return finding.error.message == MESSAGE_NONE;
+        print_line(checks[index].name, &health);
+    return health.error.message == MESSAGE_NONE;
 }
 
 int cli_doctor(struct cli *cli)

@@ -9,13 +9,13 @@
 struct config;
 
 /* The result of one check: how it stands in words, or the error. */
-struct finding {
+struct health {
     char fine[300];
     struct error error;
 };
 
 /* Does the registry answer, whatever it says? Waits for its deadline at most.
  * Puts the HTTP status into `fine`. */
-void cli_doctor_registry(const struct config *config, struct finding *finding);
+void cli_doctor_registry(const struct config *config, struct health *health);
 
 #endif

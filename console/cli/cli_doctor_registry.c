@@ -12,18 +12,17 @@ enum { BODY_MAX = 256 * 1024 };
 
 struct question {
     struct loop *loop;
-    struct finding *finding;
+    struct health *health;
 };
 
 static void answered(const struct http_answer *answer, void *cookie)
 {
     struct question *question = cookie;
-    struct finding *finding = question->finding;
+    struct health *health = question->health;
     if (answer->end == HTTP_ANSWERED || answer->end == HTTP_TOO_BIG)
-        snprintf(finding->fine, sizeof(finding->fine), "HTTP %d",
-                 answer->status);
+        snprintf(health->fine, sizeof(health->fine), "HTTP %d", answer->status);
     else
-        error_set(&finding->error, MESSAGE_DOCTOR_REGISTRY, "%s",
+        error_set(&health->error, MESSAGE_DOCTOR_REGISTRY, "%s",
                   answer->detail ? answer->detail : "");
     loop_stop(question->loop);
 }
@@ -36,10 +35,10 @@ static const char *path_of(const struct config *config, enum config_id id)
 }
 
 static void ask(const struct config *config, struct loop *loop,
-                struct finding *finding)
+                struct health *health)
 {
     static const char *const headers[] = {NULL};
-    struct question question = {loop, finding};
+    struct question question = {loop, health};
     struct http_settings settings = {
         .ca_file = path_of(config, CONFIG_registry_ca_file),
         .client_cert = path_of(config, CONFIG_registry_client_cert),
@@ -47,7 +46,7 @@ static void ask(const struct config *config, struct loop *loop,
         .connect_ms = config_int(config, CONFIG_registry_connect_ms),
         .deadline_ms = config_int(config, CONFIG_registry_deadline_ms),
         .body_max = BODY_MAX};
-    struct http *http = http_open(loop, &settings, &finding->error);
+    struct http *http = http_open(loop, &settings, &health->error);
     if (!http)
         return;
     http_get(http, config_text(config, CONFIG_registry_base_url), headers,
@@ -56,11 +55,11 @@ static void ask(const struct config *config, struct loop *loop,
     http_close(http);
 }
 
-void cli_doctor_registry(const struct config *config, struct finding *finding)
+void cli_doctor_registry(const struct config *config, struct health *health)
 {
-    struct loop *loop = loop_open(&finding->error);
+    struct loop *loop = loop_open(&health->error);
     if (!loop)
         return;
-    ask(config, loop, finding);
+    ask(config, loop, health);
     loop_close(loop);
 }

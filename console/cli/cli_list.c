@@ -15,8 +15,8 @@
 enum { LIMIT_MAX = 100000 };
 
 /* A whole number from 1; what was not given stays as it is. */
-static bool take_number(const struct cli *cli, enum cli_option option,
-                        int64_t most, int64_t *number, struct error *error)
+bool cli_list_number(const struct cli *cli, enum cli_option option,
+                     int64_t most, int64_t *number, struct error *error)
 {
     const char *text = cli_given(cli, option);
     char *end;
@@ -38,8 +38,9 @@ bool cli_list_filter(const struct cli *cli, struct store_filter *filter,
                                     .outcome = cli_given(cli, CLI_OUTCOME),
                                     .agent = cli_given(cli, CLI_AGENT),
                                     .text = cli_given(cli, CLI_TEXT)};
-    if (!take_number(cli, CLI_BEFORE, INT64_MAX, &filter->before_seq, error) ||
-        !take_number(cli, CLI_LIMIT, LIMIT_MAX, &limit, error))
+    if (!cli_list_number(cli, CLI_BEFORE, INT64_MAX, &filter->before_seq,
+                         error) ||
+        !cli_list_number(cli, CLI_LIMIT, LIMIT_MAX, &limit, error))
         return false;
     filter->limit = (int)limit;
     return true;

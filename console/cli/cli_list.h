@@ -5,6 +5,7 @@
 
 #include "console/base/language.h"
 #include "console/cases/store.h"
+#include "console/cli/cli_arg.h"
 
 struct cli;
 struct cli_column;
@@ -15,6 +16,11 @@ struct json_t;
  * number is none. */
 MUST_USE bool cli_list_filter(const struct cli *cli,
                               struct store_filter *filter, struct error *error);
+
+/* The number (1 to `most`) of an option, if it was given. The same. */
+MUST_USE bool cli_list_number(const struct cli *cli, enum cli_option option,
+                              int64_t most, int64_t *number,
+                              struct error *error);
 
 /* Prints rows: {key: rows} with --json, else a table. */
 void cli_list_print(const struct cli *cli, const char *key,

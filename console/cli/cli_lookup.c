@@ -10,7 +10,9 @@
 #include "console/cli/cli_desk.h"
 #include "console/cli/cli_fail.h"
 #include "console/cli/cli_print.h"
+#include "console/dues/dues.h"
 #include "console/io/loop.h"
+#include "console/knowledge/table.h"
 #include "console/people/mask.h"
 #include "console/registry/iin.h"
 #include "console/registry/person.h"
@@ -32,6 +34,7 @@ struct work {
     bool revealed;
     struct lookup_answer answer;
     struct facts *declared;
+    struct tables *tables; /* NULL: nothing is known of dues */
     struct fact_set *facts; /* KNOWN only */
 };
 
@@ -39,6 +42,7 @@ static void work_clear(struct work *work)
 {
     fact_set_free(work->facts);
     facts_free(work->declared);
+    tables_free(work->tables);
     person_free(work->answer.person);
     cli_desk_close(&work->desk);
 }
@@ -73,8 +77,10 @@ static bool ask(struct work *work, struct error *error)
     loop_run(work->desk.loop);
     if (work->answer.state != LOOKUP_KNOWN)
         return true;
+    const struct dues_book book = {work->tables,
+                                   dues_basis_chosen(work->cli->config)};
     work->facts = fact_set_new(work->declared);
-    fact_set_take_person(work->facts, work->answer.person, desk->as_of);
+    fact_set_take_person(work->facts, work->answer.person, &book, desk->as_of);
     return true;
 }
 
@@ -209,11 +215,14 @@ static void print_csv(const struct work *work)
     cli_print_rows(work->cli, columns, COUNT(columns), rows);
 }
 
-/* The facts alone: scripts and tables have no say in a look-up. */
+/* The facts alone: scripts and tables have no say in a look-up, but without
+ * tables nothing is said of dues. */
 static bool load_facts(struct work *work, struct error *error)
 {
     AUTO_CHARS folder = desk_data_folder(work->cli->config);
     AUTO_CHARS path = mem_format("%s/scripts/facts.json", folder);
+    AUTO_CHARS tables = mem_format("%s/kb/tables", folder);
+    work->tables = tables_load(tables, NULL, NULL);
     work->declared = facts_load(path, error);
     return work->declared != NULL;
 }

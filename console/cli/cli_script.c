@@ -1,4 +1,4 @@
-/* script: lists the guided scripts and hands on to show, run and eval. */
+/* script: lists the guided scripts and hands on to its other words. */
 #include "console/cli/cli_script.h"
 
 #include "console/base/error.h"
@@ -56,22 +56,45 @@ static int list(const struct cli *cli, const struct desk *desk)
     return EXIT_OK;
 }
 
+enum { MANY = 1000 };
+
+/* The words behind `script`, how many follow each, and what they do. */
+static const struct part {
+    const char *name;
+    int least, most;
+    unsigned parts; /* of the desk */
+    int (*run)(const struct cli *cli, const struct desk *desk);
+} parts[] = {
+    {"list", 0, 0, DESK_DATA, list},
+    {"show", 1, 1, DESK_DATA, cli_script_show},
+    {"graph", 0, 1, DESK_DATA, cli_script_graph},
+    {"run", 1, 1, DESK_DATA, cli_script_run},
+    {"paths", 0, MANY, DESK_DATA, cli_script_paths},
+    {"check", 0, MANY, 0, cli_script_check},
+    {"publish", 0, MANY, 0, cli_script_publish},
+};
+
+/* NULL: there is no such word. */
+static const struct part *find_part(const struct cli *cli)
+{
+    for (size_t i = 0; cli->count > 1 && i < COUNT(parts); i++)
+        if (strcmp(parts[i].name, cli->words[1]) == 0)
+            return &parts[i];
+    return NULL;
+}
+
 int cli_script(struct cli *cli)
 {
     int exit_code = EXIT_OK;
     struct error error = {0};
     AUTO_DESK desk = {0};
-    bool shows = cli->count == 3;
     if (cli->count == 2 && strcmp(cli->words[1], "eval") == 0)
         return cli_script_eval(cli);
-    if (!(shows && strcmp(cli->words[1], "run") == 0) &&
-        !cli_words_sub(cli, "list", "show", &exit_code))
+    const struct part *part = find_part(cli);
+    if (!cli_words(cli, part ? part->least + 1 : 0, part ? part->most + 1 : -1,
+                   &exit_code))
         return exit_code;
-    if (!cli_desk_open(&desk, cli, DESK_DATA, &error))
+    if (!cli_desk_open(&desk, cli, part->parts, &error))
         return cli_fail(&error);
-    if (!shows)
-        return list(cli, &desk.desk);
-    if (strcmp(cli->words[1], "run") == 0)
-        return cli_script_run(cli, &desk.desk);
-    return cli_script_show(cli, &desk.desk);
+    return part->run(cli, &desk.desk);
 }

@@ -166,9 +166,11 @@ static json_t *describe(const struct run *run, struct error *error)
     json_t *outcome =
         json_pack("{s:s, s:o, s:o}", "code", walk_node(run->walk)->code, "case",
                   describe_case(run), "say", said);
-    return json_pack("{s:s, s:s, s:o, s:o}", "script", run->cli->words[2],
-                     "hash", scripts_hash(run->desk->scripts), "path",
-                     walk_path(run->walk), "outcome", outcome);
+    char as_of[CLOCK_DATE_SIZE];
+    clock_date(run->desk->as_of, as_of);
+    return json_pack("{s:s, s:s, s:s, s:o, s:o}", "script", run->cli->words[2],
+                     "as_of", as_of, "hash", scripts_hash(run->desk->scripts),
+                     "path", walk_path(run->walk), "outcome", outcome);
 }
 
 static void print_result(const struct run *run, const json_t *result)
@@ -176,6 +178,7 @@ static void print_result(const struct run *run, const json_t *result)
     const json_t *outcome = json_object_get(result, "outcome");
     const json_t *opened = json_object_get(outcome, "case");
     const char *language = language_code(run->desk->language);
+    cli_print_pair(N_("As of"), json_find_string(result, "as_of"));
     cli_print_pair(N_("Outcome"), json_find_string(outcome, "code"));
     cli_print_pair(N_("Issue"), json_find_string(opened, "issue"));
     cli_print_pair(N_("Branch"), json_find_string(opened, "branch"));

@@ -1,14 +1,14 @@
-/* script show: a script as an indented tree; what stands above already is
- * named, not repeated. */
+/* script show: a script as an indented tree, with its texts or without; what
+ * stands above already is named, not repeated. */
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/base/text.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_fail.h"
 #include "console/cli/cli_print.h"
-#include "console/cli/cli_rule.h"
 #include "console/cli/cli_script.h"
 #include "console/desk.h"
+#include "console/script/rule_write.h"
 #include "console/script/script.h"
 
 #include <jansson.h>
@@ -20,9 +20,10 @@ enum { STEP = 2, DEPTH_MAX = 20 };
 
 /* One print of a tree. */
 struct show {
+    const struct script_set *set;
     const struct script *script;
-    const json_t *nodes; /* as in the file, where the rules stand in full */
     enum language language;
+    bool texts;
     bool *seen; /* by node */
 };
 
@@ -73,59 +74,47 @@ static void print_texts(const struct show *show, int depth,
 
 static void print_node(struct show *show, int index, int depth);
 
-/* "1: status === "insured"": the exit's name and, where there is one, rule. */
+static struct rule_place place_of(const struct show *show,
+                                  const struct node *node)
+{
+    return (struct rule_place){.set = show->set,
+                               .script = show->script,
+                               .node = node,
+                               .language = show->language};
+}
+
+/* "> 1: Status = Insured": the exit's name and, where there is one, rule. */
 static void print_edge(struct show *show, const struct node *node, size_t index,
                        int depth)
 {
     const struct edge *edge = &node->edges[index];
-    const json_t *file = json_object_get(show->nodes, node->id);
-    const json_t *when = json_object_get(
-        json_array_get(json_object_get(file, "next"), index), "when");
+    const struct rule_place place = place_of(show, node);
     AUTO_TEXT line = {0};
     text_format(&line, "> %s", edge->name ? edge->name : "");
-    if (when) {
+    if (edge->when) {
         text_add(&line, ": ");
-        cli_rule_write(when, &line);
+        rule_write(&place, edge->when, &line);
     }
     cli_print_text(indent_of(depth), text_chars(&line));
     print_node(show, edge->to, depth + 1);
 }
 
-/* A row of a decision table: its values, and where it leads. */
+/* A row of a decision table: what it asks for, and where it leads. */
 static void print_table_row(struct show *show, const struct node *node,
                             size_t index, int depth)
 {
-    const struct table_row_spec *row = &node->rows[index];
+    const struct rule_place place = place_of(show, node);
     AUTO_TEXT line = {0};
-    text_add(&line, "> ");
-    for (size_t i = 0; i < node->input_count; i++) {
-        AUTO_CHARS value =
-            row->is[i] ? json_canonical(row->is[i]) : mem_copy("*");
-        text_format(&line, "%s%s", i ? ", " : "", value);
-    }
+    text_format(&line, "> %zu: ", index);
+    rule_write_row(&place, index, &line);
     cli_print_text(indent_of(depth), text_chars(&line));
-    print_node(show, row->to, depth + 1);
-}
-
-static void print_inputs(const struct show *show, const struct node *node,
-                         int depth)
-{
-    const json_t *file = json_object_get(show->nodes, node->id);
-    const json_t *inputs = json_object_get(file, "inputs");
-    AUTO_TEXT line = {0};
-    for (size_t i = 0; i < json_array_size(inputs); i++) {
-        text_add(&line, i ? ", " : "BY ");
-        cli_rule_write(json_array_get(inputs, i), &line);
-    }
-    cli_print_text(indent_of(depth), text_chars(&line));
+    print_node(show, node->rows[index].to, depth + 1);
 }
 
 static void print_exits(struct show *show, const struct node *node, int depth)
 {
     for (size_t i = 0; i < node->edge_count; i++)
         print_edge(show, node, i, depth);
-    if (node->row_count > 0)
-        print_inputs(show, node, depth);
     for (size_t i = 0; i < node->row_count; i++)
         print_table_row(show, node, i, depth);
     if (node->unknown < 0)
@@ -157,28 +146,36 @@ static void print_node(struct show *show, int index, int depth)
     }
     show->seen[index] = true;
     print_head(node, depth);
-    print_texts(show, depth + 1, node);
+    if (show->texts)
+        print_texts(show, depth + 1, node);
     print_exits(show, node, depth + 1);
 }
 
-static void print_script(const struct cli *cli, const struct desk *desk,
-                         const struct script *script, const json_t *file)
+void cli_script_tree(const struct desk *desk, const struct script *script,
+                     bool texts)
 {
     AUTO(show_clear)
     struct show show = {
+        .set = desk->scripts,
         .script = script,
-        .nodes = json_object_get(file, "nodes"),
         .language = desk->language,
+        .texts = texts,
         .seen = mem_new(script->node_count * sizeof(bool)),
     };
-    if (cli->json) {
-        cli_print_json(file);
-        return;
-    }
     AUTO_CHARS head = mem_format("%s  %s  %s", script->id, script->version,
                                  script->title.in[desk->language]);
     cli_print_text(0, head);
     print_node(&show, script->start, 0);
+}
+
+static int print_file(const struct script *script)
+{
+    struct error error = {0};
+    AUTO_JSON file = json_read(script->file, &error);
+    if (!file)
+        return cli_fail(&error);
+    cli_print_json(file);
+    return EXIT_OK;
 }
 
 int cli_script_show(const struct cli *cli, const struct desk *desk)
@@ -189,10 +186,11 @@ int cli_script_show(const struct cli *cli, const struct desk *desk)
         error_set(&error, MESSAGE_SCRIPT_NONE, "%.80s", cli->words[2]);
         return cli_fail(&error);
     }
-    AUTO_CHARS path = mem_format("%s/scripts/%s.json", desk->data, script->id);
-    AUTO_JSON file = json_read(path, &error);
-    if (!file)
-        return cli_fail(&error);
-    print_script(cli, desk, script, file);
+    if (cli->json)
+        return print_file(script);
+    if (cli_given(cli, CLI_BOOKLET))
+        cli_script_booklet(desk, script);
+    else
+        cli_script_tree(desk, script, true);
     return EXIT_OK;
 }

@@ -4,23 +4,27 @@
 
 #include "console/base/clock.h"
 #include "console/base/error.h"
+#include "console/io/db_reason.h"
+#include "console/io/db_row.h"
+#include "console/io/db_words.h"
 #include "console/io/dbfile.h"
 
 #include <sqlite3.h>
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
 enum { KEPT_STATEMENTS = 64 };
 
-struct db_row {
-    sqlite3_stmt *statement;
-};
+#define MEMORY ":memory:"
 
 struct db {
     sqlite3 *sqlite; /* NULL: lost, to be opened anew */
     char *path;
+    int flags;  /* of opening */
+    bool words; /* takes words as they are given */
     int64_t wait_ms;
     int64_t waiting_since_ms;
     int64_t version;
@@ -33,31 +37,6 @@ struct db {
     sqlite3_stmt *kept[KEPT_STATEMENTS]; /* idle ones, last used first */
 };
 
-static const struct {
-    int result;
-    enum message message;
-} reasons[] = {
-    {SQLITE_BUSY, MESSAGE_STORE_LOCKED},
-    {SQLITE_LOCKED, MESSAGE_STORE_LOCKED},
-    {SQLITE_PROTOCOL, MESSAGE_STORE_LOCKED},
-    {SQLITE_FULL, MESSAGE_STORE_FULL},
-    {SQLITE_IOERR, MESSAGE_STORE_IO},
-    {SQLITE_CORRUPT, MESSAGE_STORE_CORRUPT},
-    {SQLITE_NOTADB, MESSAGE_STORE_CORRUPT},
-    {SQLITE_CANTOPEN, MESSAGE_STORE_OPEN},
-    {SQLITE_READONLY, MESSAGE_STORE_READ_ONLY},
-    {SQLITE_CONSTRAINT, MESSAGE_STORE_CONSTRAINT},
-    {SQLITE_TOOBIG, MESSAGE_STORE_TOO_BIG},
-};
-
-static enum message message_of(int result)
-{
-    for (size_t i = 0; i < COUNT(reasons); i++)
-        if (reasons[i].result == (result & 0xFF))
-            return reasons[i].message;
-    return MESSAGE_INTERNAL;
-}
-
 /* Any failure ends here: the transaction is dead from now on. */
 static bool fail(struct db *db, int result, struct error *error)
 {
@@ -65,7 +44,7 @@ static bool fail(struct db *db, int result, struct error *error)
         mem_exhausted();
     db->dead = db->transaction;
     db->sick = db->sick || (result & 0xFF) == SQLITE_IOERR;
-    return error_set(error, message_of(result), "store: %s (%d, errno %d)",
+    return error_set(error, db_reason(result), "store: %s (%d, errno %d)",
                      sqlite3_errmsg(db->sqlite), result,
                      sqlite3_system_errno(db->sqlite));
 }
@@ -137,6 +116,9 @@ static bool set_up(struct db *db, struct error *error)
     if (!see_pragma(db, "PRAGMA " #name "=" #value, "PRAGMA " #name, seen,     \
                     error))                                                    \
         return false;
+#define FILE_PRAGMA(name, value, seen)                                         \
+    if (strcmp(db->path, MEMORY) != 0)                                         \
+    PRAGMA(name, value, seen)
 #include "console/io/db.def"
     /* Is it a store at all? Says so now and not at the first save. */
     return db_script(db, "SELECT count(*) FROM sqlite_schema", error);
@@ -152,10 +134,12 @@ static void disconnect(struct db *db)
 
 static bool connect(struct db *db, struct error *error)
 {
-    const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_NOFOLLOW |
-                      SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
+    const int flags = db->flags | SQLITE_OPEN_NOFOLLOW | SQLITE_OPEN_NOMUTEX |
+                      SQLITE_OPEN_EXRESCODE;
     db->sick = false;
     int result = sqlite3_open_v2(db->path, &db->sqlite, flags, NULL);
+    if (result == SQLITE_OK && db->words)
+        result = db_words_register(db->sqlite);
     if (result != SQLITE_OK)
         fail(db, result, error);
     else if (set_up(db, error))
@@ -164,15 +148,40 @@ static bool connect(struct db *db, struct error *error)
     return error_wrap(error, "%s", db->path);
 }
 
-struct db *db_open(const char *path, int64_t wait_ms, struct error *error)
+/* Takes the path; NULL: it could not be found. */
+static struct db *open_as(const struct db *kind, char *path,
+                          struct error *error)
 {
     struct db *db = mem_new(sizeof *db);
-    db->wait_ms = wait_ms;
-    db->path = dbfile_make(path, error);
-    if (db->path != NULL && connect(db, error))
+    *db = *kind;
+    db->path = path;
+    if (path != NULL && connect(db, error))
         return db;
     db_close(db);
     return NULL;
+}
+
+struct db *db_open(const char *path, int64_t wait_ms, struct error *error)
+{
+    const struct db kind = {.flags = SQLITE_OPEN_READWRITE, .wait_ms = wait_ms};
+    return open_as(&kind, dbfile_make(path, error), error);
+}
+
+struct db *db_make_words(const char *path, struct error *error)
+{
+    const struct db kind = {.flags = SQLITE_OPEN_READWRITE, .words = true};
+    return open_as(&kind,
+                   path == NULL ? mem_copy(MEMORY) : dbfile_make(path, error),
+                   error);
+}
+
+struct db *db_open_words(const char *path, struct error *error)
+{
+    const struct db kind = {.flags = SQLITE_OPEN_READONLY, .words = true};
+    char *place = realpath(path, NULL);
+    if (place == NULL)
+        error_set(error, MESSAGE_STORE_OPEN, "%s: %s", path, strerror(errno));
+    return open_as(&kind, place, error);
 }
 
 void db_close(struct db *db)
@@ -313,29 +322,6 @@ bool db_run(struct db *db, const char *sql, const struct db_value *args,
 int db_changed(const struct db *db)
 {
     return db->changed;
-}
-
-int64_t db_int(const struct db_row *row, int column)
-{
-    return sqlite3_column_int64(row->statement, column);
-}
-
-const char *db_text(const struct db_row *row, int column)
-{
-    const unsigned char *text = sqlite3_column_text(row->statement, column);
-    return text == NULL ? "" : (const char *)text;
-}
-
-const void *db_blob(const struct db_row *row, int column, size_t *length)
-{
-    const void *bytes = sqlite3_column_blob(row->statement, column);
-    *length = (size_t)sqlite3_column_bytes(row->statement, column);
-    return bytes == NULL ? "" : bytes;
-}
-
-bool db_is_null(const struct db_row *row, int column)
-{
-    return sqlite3_column_type(row->statement, column) == SQLITE_NULL;
 }
 
 static bool begin(struct db *db, const char *sql, struct error *error)

@@ -20,6 +20,14 @@ struct error;
  * NULL: MESSAGE_STORE_*. */
 struct db *db_open(const char *path, int64_t wait_ms, struct error *error);
 
+/* An index of words, which anybody can make again: made new (mode 0600) at the
+ * path, or in memory (NULL); opened to be read alone. Their FTS5 tables have
+ * the tokenizer `words`: spaces part the places of a text, `|` the forms of the
+ * word at one place ("=а|б в"). A row that matches tells by places(TABLE) what
+ * stands where. */
+struct db *db_make_words(const char *path, struct error *error);
+struct db *db_open_words(const char *path, struct error *error);
+
 /* Closes; what was not committed is undone. */
 void db_close(struct db *db);
 
@@ -65,6 +73,15 @@ MUST_USE bool db_query(struct db *db, const char *sql,
 int64_t db_int(const struct db_row *row, int column);
 const char *db_text(const struct db_row *row, int column);
 const void *db_blob(const struct db_row *row, int column, size_t *length);
+
+/* What places() gave, phrase by phrase: the phrase of the query (from 0) and
+ * the place of its first word in the column (from 0). */
+struct db_place {
+    uint16_t phrase, column;
+    uint32_t offset;
+};
+const struct db_place *db_places(const struct db_row *row, int column,
+                                 size_t *count);
 bool db_is_null(const struct db_row *row, int column);
 
 /* BEGIN IMMEDIATE; COMMIT; ROLLBACK. After a failed statement the transaction

@@ -4,6 +4,7 @@
 
 #include "console/base/clock.h"
 #include "console/base/error.h"
+#include "console/base/finding.h"
 #include "console/base/json.h"
 #include "console/base/text.h"
 #include "console/knowledge/table_load.h"
@@ -20,6 +21,7 @@
 struct tables {
     struct table *list; /* by name */
     size_t count;
+    size_t further; /* who holds them besides the first */
     char hash[2 * SEAL_HASH_SIZE + 1];
 };
 
@@ -38,32 +40,30 @@ static int by_name(const struct dirent **a, const struct dirent **b)
 }
 
 static bool load_one(struct tables *tables, const char *folder,
-                     const char *file, struct text *content,
-                     struct error *error)
+                     const char *file, struct loading *loading)
 {
     AUTO_CHARS path = mem_format("%s/%s", folder, file);
     AUTO_CHARS name = mem_copy_n(file, strlen(file) - strlen(".json"));
     struct table *table = &tables->list[tables->count++];
-    return table_load(table, path, name, content, error);
+    return table_load(table, path, name, loading);
 }
 
 static bool load_all(struct tables *tables, const char *folder,
-                     struct text *content, struct error *error)
+                     struct loading *loading)
 {
     struct dirent **entries;
     int count = scandir(folder, &entries, is_table_file, by_name);
     if (count < 0)
-        return error_set(error, MESSAGE_FILE_READ, "%s: %s", folder,
+        return error_set(loading->error, MESSAGE_FILE_READ, "%s: %s", folder,
                          strerror(errno));
     tables->list = mem_new((size_t)count * sizeof(*tables->list));
-    bool loaded = true;
+    bool read = true;
     for (int i = 0; i < count; i++) {
-        loaded = loaded &&
-                 load_one(tables, folder, entries[i]->d_name, content, error);
+        read = read && load_one(tables, folder, entries[i]->d_name, loading);
         free(entries[i]);
     }
     free(entries);
-    return loaded;
+    return read;
 }
 
 static void make_hash(struct tables *tables, const struct text *content)
@@ -73,11 +73,17 @@ static void make_hash(struct tables *tables, const struct text *content)
     seal_hex(hash, sizeof(hash), tables->hash);
 }
 
-struct tables *tables_load(const char *folder, struct error *error)
+struct tables *tables_load(const char *folder, struct findings *findings,
+                           struct error *error)
 {
     struct tables *tables = mem_new(sizeof(*tables));
     AUTO_TEXT content = {0};
-    if (!load_all(tables, folder, &content, error)) {
+    AUTO(findings_clear) struct findings found = {0};
+    struct loading loading = {&content, &found, error};
+    bool good = load_all(tables, folder, &loading) &&
+                findings_judge(&found, MESSAGE_TABLE_BAD, error);
+    findings_join(findings, &found);
+    if (!good) {
         tables_free(tables);
         return NULL;
     }
@@ -85,9 +91,17 @@ struct tables *tables_load(const char *folder, struct error *error)
     return tables;
 }
 
-void tables_free(struct tables *tables)
+const struct tables *tables_hold(const struct tables *tables)
 {
-    if (tables == NULL)
+    if (tables != NULL)
+        ((struct tables *)tables)->further++;
+    return tables;
+}
+
+void tables_free(const struct tables *lent)
+{
+    struct tables *tables = (struct tables *)lent;
+    if (tables == NULL || tables->further-- > 0)
         return;
     for (size_t i = 0; i < tables->count; i++)
         table_load_clear(&tables->list[i]);
@@ -232,6 +246,58 @@ const char *table_column_type(const struct tables *tables, const char *table,
 {
     const struct table *found = find_table(tables, table);
     return found == NULL ? NULL : json_find_string(found->columns, column);
+}
+
+const char *table_name_at(const struct tables *tables, size_t index)
+{
+    return index < tables->count ? tables->list[index].name : NULL;
+}
+
+const char *table_path_at(const struct tables *tables, size_t index)
+{
+    return index < tables->count ? tables->list[index].path : NULL;
+}
+
+int64_t table_next_day(const struct tables *tables, const char *table,
+                       int64_t day)
+{
+    const struct table *found = find_table(tables, table);
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; found != NULL && i < found->count; i++) {
+        const struct table_row *row = &found->rows[i];
+        if (row->from > day && row->from < next)
+            next = row->from;
+        if (row->until > day && row->until < next)
+            next = row->until;
+    }
+    return next;
+}
+
+void tables_audit(const struct tables *tables, int64_t as_of,
+                  struct findings *findings)
+{
+    for (size_t i = 0; i < tables->count; i++)
+        table_audit(&tables->list[i], as_of, findings);
+}
+
+int table_keys(const struct tables *tables, const char *table)
+{
+    const struct table *found = find_table(tables, table);
+    return found == NULL ? -1 : (int)json_array_size(found->keys);
+}
+
+bool table_has_key(const struct tables *tables, const char *table, size_t index,
+                   const char *key)
+{
+    const struct table *found = find_table(tables, table);
+    for (size_t i = 0; found != NULL && i < found->count; i++) {
+        const char *name =
+            json_string_value(json_array_get(found->keys, index));
+        if (!found->rows[i].unconfirmed && name != NULL &&
+            cell_is(json_object_get(found->rows[i].cells, name), key))
+            return true;
+    }
+    return false;
 }
 
 void table_each(const struct tables *tables, const char *table, int64_t day,

@@ -11,13 +11,21 @@
 #include <stdint.h>
 
 struct error;
+struct findings;
 struct json_t;
 struct tables;
 
-/* Loads every *.json of a folder; a broken one, or rows of one key whose
- * dates overlap, refuse the whole set with file, line, path and reason. */
-struct tables *tables_load(const char *folder, struct error *error);
-void tables_free(struct tables *tables);
+/* Loads every *.json of a folder; all that is wrong goes into the findings
+ * (NULL: nobody asks): form, rows of one key whose dates overlap, rows without
+ * a source. With an error among it the set is refused: NULL and
+ * MESSAGE_TABLE_BAD, or MESSAGE_FILE_READ. */
+struct tables *tables_load(const char *folder, struct findings *findings,
+                           struct error *error);
+
+/* Holds them once more: they end with the last tables_free, which each of those
+ * who hold them calls; one thread at a time. NULL is none. */
+const struct tables *tables_hold(const struct tables *tables);
+void tables_free(const struct tables *tables);
 
 /* The hash over name, length and bytes of every file, in the order of the
  * names: another layout is another hash. 64 hex digits; lent. */
@@ -50,6 +58,29 @@ const struct json_t *table_cell(const struct tables *tables,
  * "phrase"; NULL when there is no such table or column. */
 const char *table_column_type(const struct tables *tables, const char *table,
                               const char *column);
+
+/* The tables by their names, from 0, and the files they were read from; NULL
+ * behind the last. */
+const char *table_name_at(const struct tables *tables, size_t index);
+const char *table_path_at(const struct tables *tables, size_t index);
+
+/* The first day after this one on which a row of the table begins or ends;
+ * INT64_MAX when nothing changes any more. */
+int64_t table_next_day(const struct tables *tables, const char *table,
+                       int64_t day);
+
+/* Looks through what can be told without a question: days between rows of one
+ * key that no row holds (E18), and tables whose rows in force on the day were
+ * checked longer ago than they may be (W20). */
+void tables_audit(const struct tables *tables, int64_t as_of,
+                  struct findings *findings);
+
+/* The number of key columns of a table; -1 when there is no such table. */
+int table_keys(const struct tables *tables, const char *table);
+
+/* Has any row that may be told this key in the key column at index? */
+bool table_has_key(const struct tables *tables, const char *table, size_t index,
+                   const char *key);
 
 /* Calls row() for every row of a table in force on the day, unconfirmed ones
  * passed over, until it returns false. */

@@ -10,6 +10,9 @@
 
 #include <string.h>
 
+/* Marks a text that is translated where it is written. */
+#define N_(text) text
+
 static const char *const types[] = {"text",  "code", "int",
                                     "money", "date", "phrase"};
 
@@ -58,14 +61,15 @@ static bool is_phrase(const json_t *cell)
 const char *table_type_fault(const char *type, const struct json_t *cell)
 {
     if (strcmp(type, "code") == 0)
-        return is_code(cell) ? NULL : "needs a code";
+        return is_code(cell) ? NULL : N_("needs a code");
     if (strcmp(type, "int") == 0)
-        return json_is_integer(cell) ? NULL : "needs a whole number";
+        return json_is_integer(cell) ? NULL : N_("needs a whole number");
     if (strcmp(type, "money") == 0)
-        return json_is_integer(cell) ? NULL : "needs a whole number of tiyn";
+        return json_is_integer(cell) ? NULL
+                                     : N_("needs a whole number of tiyn");
     if (strcmp(type, "date") == 0)
-        return is_date(cell) ? NULL : "needs a date YYYY-MM-DD";
+        return is_date(cell) ? NULL : N_("needs a date YYYY-MM-DD");
     if (strcmp(type, "phrase") == 0)
-        return is_phrase(cell) ? NULL : "needs kk, ru and en";
-    return is_clean(cell) ? NULL : "needs a text without controls";
+        return is_phrase(cell) ? NULL : N_("needs kk, ru and en");
+    return is_clean(cell) ? NULL : N_("needs a text without controls");
 }

@@ -40,4 +40,10 @@ struct json_t *person_value(const struct person *person, const char *path);
 struct json_t *person_derive(const struct person *person, const char *name,
                              int64_t as_of, bool *found);
 
+/* The months that `months_unpaid` counts, or those without a payment of this
+ * kind (NULL: of any): a list of "YYYY-MM", the oldest first; a new reference,
+ * NULL when unknown. */
+struct json_t *person_unpaid(const struct person *person, const char *kind,
+                             int64_t as_of);
+
 #endif

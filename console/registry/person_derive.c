@@ -107,28 +107,55 @@ static json_t *derive_is_minor(const struct view *view)
     return json_boolean(json_integer_value(age) < 18);
 }
 
-static json_t *derive_unemployed_ended(const struct view *view)
+/* Finds the category (of any id, or this one) whose `until` came last, not
+ * after the day; NULL when none ended. False: not to be told. */
+static bool find_ended(const json_t *list, const char *id, int64_t day,
+                       const json_t **ended)
 {
-    AUTO_JSON list = list_at(view, "$.categories");
-    json_t *latest = NULL; /* lent by the list */
-    int64_t latest_day = INT64_MIN, until;
+    int64_t latest = INT64_MIN, until;
     size_t index;
     json_t *item;
-    if (list == NULL)
-        return NULL;
+    *ended = NULL;
     json_array_foreach(list, index, item)
     {
-        if (!person_force_id(item, "unemployed"))
+        if (!person_force_id(item, id))
             continue;
-        if (person_force(item, view->day) == PERSON_UNKNOWN)
-            return NULL;
-        if (person_force_date(item, "until", &until) && until <= view->day &&
-            until > latest_day) {
-            latest = json_object_get(item, "until");
-            latest_day = until;
+        if (person_force(item, day) == PERSON_UNKNOWN)
+            return false;
+        if (person_force_date(item, "until", &until) && until <= day &&
+            until > latest) {
+            *ended = item;
+            latest = until;
         }
     }
-    return latest == NULL ? json_null() : json_incref(latest);
+    return true;
+}
+
+/* A member of the category that ended last; null when none did. */
+static json_t *of_ended(const struct view *view, const char *id,
+                        const char *key)
+{
+    AUTO_JSON list = list_at(view, "$.categories");
+    const json_t *ended;
+    if (list == NULL || !find_ended(list, id, view->day, &ended))
+        return NULL;
+    return ended == NULL ? json_null()
+                         : json_incref(json_object_get(ended, key));
+}
+
+static json_t *derive_unemployed_ended(const struct view *view)
+{
+    return of_ended(view, "unemployed", "until");
+}
+
+static json_t *derive_left_category(const struct view *view)
+{
+    return of_ended(view, NULL, "id");
+}
+
+static json_t *derive_left_category_on(const struct view *view)
+{
+    return of_ended(view, NULL, "until");
 }
 
 /* ---- work ---- */
@@ -175,6 +202,17 @@ static json_t *derive_employed_since(const struct view *view)
         }
     }
     return earliest == NULL ? json_null() : json_incref(earliest);
+}
+
+static json_t *derive_months_employed(const struct view *view)
+{
+    AUTO_JSON since = derive_employed_since(view);
+    int64_t first;
+    if (!json_is_string(since))
+        return json_incref(since);
+    if (!clock_parse_date(json_string_value(since), &first))
+        return NULL;
+    return json_integer(clock_month(view->day) - clock_month(first));
 }
 
 static json_t *derive_employers(const struct view *view)
@@ -244,11 +282,20 @@ static json_t *derive_ie_paid_last(const struct view *view)
     return paid_lately(view, "individual_entrepreneur");
 }
 
+struct json_t *person_unpaid(const struct person *person, const char *kind,
+                             int64_t as_of)
+{
+    const struct view view = {person, as_of};
+    AUTO_JSON payments = list_at(&view, "$.payments");
+    AUTO_JSON categories = list_at(&view, "$.categories");
+    return person_paid_gaps(payments, categories, kind, as_of);
+}
+
 static json_t *derive_months_unpaid(const struct view *view)
 {
-    AUTO_JSON payments = list_at(view, "$.payments");
-    AUTO_JSON categories = list_at(view, "$.categories");
-    return person_paid_gaps(payments, categories, view->day);
+    AUTO_JSON gaps = person_unpaid(view->person, NULL, view->day);
+    return gaps != NULL ? json_integer((json_int_t)json_array_size(gaps))
+                        : NULL;
 }
 
 static json_t *derive_months_since_paid(const struct view *view)

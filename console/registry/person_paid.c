@@ -9,30 +9,24 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Months are counted from the year 0: year * 12 + month - 1. */
-enum { YEAR_MONTHS = 12, MONTH_COUNT = 10000 * YEAR_MONTHS };
+/* The years 0 to 9999, as clock_month() counts them. */
+enum { MONTH_COUNT = 10000 * 12 };
 
 /* Rule B.3: the months that are looked at. */
 enum { WINDOW = 12 };
 
-static int month_of_day(int64_t days)
-{
-    int year, month, day;
-    clock_civil(days, &year, &month, &day);
-    return year * YEAR_MONTHS + month - 1;
-}
-
 static int64_t last_day_of(int month)
 {
-    int next = month + 1;
-    return clock_days(next / YEAR_MONTHS, next % YEAR_MONTHS + 1, 1) - 1;
+    return clock_month_start(month + 1) - 1;
 }
 
 /* "2026-09", as person_parse() has let it through. */
 static int month_of(const json_t *payment)
 {
-    const char *period = json_find_string(payment, "period");
-    return atoi(period) * YEAR_MONTHS + atoi(period + 5) - 1;
+    int month;
+    return clock_parse_month(json_find_string(payment, "period"), &month)
+               ? month
+               : 0;
 }
 
 struct json_t *person_paid_last(const struct json_t *payments)
@@ -74,7 +68,7 @@ enum person_truth person_paid_lately(const struct json_t *payments,
                                      const char *kind, int64_t day)
 {
     enum person_truth paid = payments == NULL ? PERSON_UNKNOWN : PERSON_NO;
-    int now = month_of_day(day);
+    int now = clock_month(day);
     size_t index;
     json_t *payment;
     json_array_foreach(payments, index, payment)
@@ -91,43 +85,55 @@ enum person_truth person_paid_lately(const struct json_t *payments,
     return paid;
 }
 
-/* One flag a month, set where something was paid for it. The caller frees. */
-static char *paid_months(const json_t *payments)
+/* Of each month: was something paid for it (PERSON_YES), of the kind (NULL: of
+ * any)? A payment that tells no kind may be of any. The caller frees. */
+static char *paid_months(const json_t *payments, const char *kind)
 {
     char *paid = mem_new(MONTH_COUNT);
     size_t index;
     json_t *payment;
     json_array_foreach(payments, index, payment)
     {
-        paid[month_of(payment)] = 1;
+        char *month = &paid[month_of(payment)];
+        const char *is = json_find_string(payment, "kind");
+        if (kind == NULL || (is != NULL && strcmp(is, kind) == 0))
+            *month = PERSON_YES;
+        else if (is == NULL && *month == PERSON_NO)
+            *month = PERSON_UNKNOWN;
     }
     return paid;
 }
 
 struct json_t *person_paid_gaps(const struct json_t *payments,
-                                const struct json_t *categories, int64_t day)
+                                const struct json_t *categories,
+                                const char *kind, int64_t day)
 {
-    AUTO_CHARS paid = paid_months(payments);
-    int gaps = 0, now = month_of_day(day);
+    AUTO_CHARS paid = paid_months(payments, kind);
+    AUTO_JSON gaps = json_array();
+    int now = clock_month(day);
     for (int month = now - WINDOW; month < now; month++) {
-        if (month >= 0 && month < MONTH_COUNT && paid[month])
+        bool counted = month >= 0 && month < MONTH_COUNT;
+        if (counted && paid[month] == PERSON_YES)
             continue;
         enum person_truth covered =
             person_force_any(categories, NULL, last_day_of(month));
         if (covered == PERSON_YES)
             continue;
-        if (covered == PERSON_UNKNOWN || payments == NULL)
+        if (covered == PERSON_UNKNOWN || payments == NULL ||
+            (counted && paid[month] == PERSON_UNKNOWN))
             return NULL;
-        gaps++;
+        char text[CLOCK_DATE_SIZE];
+        clock_month_text(month, text);
+        json_array_append_new(gaps, json_string(text));
     }
-    return json_integer(gaps);
+    return json_incref(gaps);
 }
 
 bool person_paid_since(const struct json_t *payments, int64_t day, int *months)
 {
     const json_t *last = person_paid_last(payments);
     if (last != NULL)
-        *months = month_of_day(day) - month_of(last);
+        *months = clock_month(day) - month_of(last);
     return last != NULL;
 }
 
@@ -136,7 +142,7 @@ int person_paid_row(const struct json_t *payments)
     const json_t *last = person_paid_last(payments);
     if (last == NULL)
         return 0;
-    AUTO_CHARS paid = paid_months(payments);
+    AUTO_CHARS paid = paid_months(payments, NULL);
     int row = 0;
     for (int month = month_of(last); month >= 0 && paid[month]; month--)
         row++;

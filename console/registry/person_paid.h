@@ -23,11 +23,13 @@ struct json_t *person_paid_received(const struct json_t *payments);
 enum person_truth person_paid_lately(const struct json_t *payments,
                                      const char *kind, int64_t day);
 
-/* How many of the 12 months before the day's had no payment and no category in
- * force on their last day: a new reference, NULL when not known. Either list
- * may be NULL, which matters only where the other does not settle it. */
+/* Those of the 12 months before the day's that had no payment of the kind
+ * (NULL: of any) and no category in force on their last day: a list of
+ * "YYYY-MM", the oldest first; a new reference, NULL when not known. Either
+ * list may be NULL, which matters only where the other does not settle it. */
 struct json_t *person_paid_gaps(const struct json_t *payments,
-                                const struct json_t *categories, int64_t day);
+                                const struct json_t *categories,
+                                const char *kind, int64_t day);
 
 /* Months from the last paid one to the day's (negative when paid ahead); false
  * when never paid. */

@@ -11,10 +11,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct dues_book;
 struct error;
 struct json_t;
 struct person;
-struct script_file;
+struct data_file;
 
 enum fact_type {
     FACT_BOOL,
@@ -39,21 +40,34 @@ struct fact {
     struct phrase label;
     struct fact_code *codes; /* for CODE and CODES */
     size_t code_count;
-    char *path; /* one of path and derive is set */
+    char *path; /* one of path, derive and dues is set */
     char *derive;
+    char *dues;
     int64_t max_age_s; /* 0: any age */
+    int64_t min, max;  /* of INT and MONEY; what is outside is unknown */
     bool personal, show;
+    bool none; /* may be null, "there is none"; else null is unknown */
 };
+
+/* Days before the first year and after the last are no values: as facts they
+ * are unknown, as answers they are refused. */
+enum { FACT_YEAR_FIRST = 1900, FACT_YEAR_LAST = 2199 };
 
 struct facts; /* the declarations */
 
-/* Loads facts.json, or makes them of the file as it was read; NULL with
- * MESSAGE_FILE_READ, JSON_SYNTAX or SCRIPT_BAD. */
+/* Loads facts.json; NULL with MESSAGE_FILE_READ or SCRIPT_BAD. */
 struct facts *facts_load(const char *path, struct error *error);
-struct facts *facts_read(const struct script_file *file, struct error *error);
+
+/* Makes them of the file as it was read (its `json` is there), as far as it
+ * goes; what is wrong becomes findings of the file. */
+struct facts *facts_read(const struct data_file *file);
 void facts_free(struct facts *facts);
 size_t facts_count(const struct facts *facts);
 const struct fact *facts_at(const struct facts *facts, size_t index);
+
+/* The days for which the scripts promise an answer: from <= day < until, days
+ * since 1970. False when facts.json names none. */
+bool facts_span(const struct facts *facts, int64_t *from, int64_t *until);
 
 /* The index of a fact; -1 when there is none. */
 int facts_find(const struct facts *facts, const char *name);
@@ -70,9 +84,10 @@ struct fact_set; /* the values of one call, all unknown at first */
 struct fact_set *fact_set_new(const struct facts *facts);
 void fact_set_free(struct fact_set *set);
 
-/* Fills every fact from the answer for the day; too old ones stay unknown. */
+/* Fills every fact from the answer for the day, dues by the book (its tables
+ * may be NULL: unknown); too old ones stay unknown. */
 void fact_set_take_person(struct fact_set *set, const struct person *person,
-                          int64_t as_of);
+                          const struct dues_book *book, int64_t as_of);
 
 /* From {name: value}, for `script run --facts` and drafts; a name that is not
  * declared or a value of the wrong type is MESSAGE_FACT_BAD. Values may also be

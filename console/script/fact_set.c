@@ -5,6 +5,7 @@
 #include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/dues/dues_fact.h"
 #include "console/registry/person.h"
 #include "console/script/logic_tree.h"
 
@@ -14,8 +15,8 @@
 #include <string.h>
 
 struct fact_set {
-    const struct facts *facts; /* lent */
-    struct fact_value *values;
+    const struct facts *facts;  /* lent */
+    struct fact_value values[]; /* one for each */
 };
 
 static const char *const sources[] = {"registry", "caller", "agent"};
@@ -24,9 +25,9 @@ enum { REGISTRY };
 
 struct fact_set *fact_set_new(const struct facts *facts)
 {
-    struct fact_set *set = mem_new(sizeof(*set));
+    struct fact_set *set =
+        mem_new(sizeof(*set) + facts_count(facts) * sizeof(set->values[0]));
     set->facts = facts;
-    set->values = mem_new(facts_count(facts) * sizeof(*set->values) + 1);
     return set;
 }
 
@@ -36,7 +37,6 @@ void fact_set_free(struct fact_set *set)
         return;
     for (size_t i = 0; i < facts_count(set->facts); i++)
         json_decref(set->values[i].value);
-    free(set->values);
     free(set);
 }
 
@@ -66,15 +66,23 @@ static bool all_codes(const struct fact *fact, const json_t *list)
 static bool is_date(const json_t *value, size_t length)
 {
     int64_t ms;
-    return json_string_length(value) == length &&
+    int year = atoi(
+        json_string_length(value) == length ? json_string_value(value) : "0");
+    return year >= FACT_YEAR_FIRST && year <= FACT_YEAR_LAST &&
            logic_moment_read(json_string_value(value), true, &ms);
 }
 
-/* Is it a value of the fact's type? null (there is none) always is. */
+static bool is_number(const struct fact *fact, const json_t *value)
+{
+    int64_t number = json_integer_value(value);
+    return json_is_integer(value) && number >= fact->min && number <= fact->max;
+}
+
+/* Is it a value of the fact's type, within its bounds? */
 static bool fits(const struct fact *fact, const json_t *value)
 {
     if (json_is_null(value))
-        return true;
+        return fact->none;
     switch (fact->type) {
     case FACT_BOOL:
         return json_is_boolean(value);
@@ -84,7 +92,7 @@ static bool fits(const struct fact *fact, const json_t *value)
         return all_codes(fact, value);
     case FACT_INT:
     case FACT_MONEY:
-        return json_is_integer(value);
+        return is_number(fact, value);
     case FACT_DATE:
         return is_date(value, strlen("2026-11-22"));
     case FACT_MONTH:
@@ -111,13 +119,28 @@ static json_t *known_codes(const struct fact *fact, const json_t *list)
 
 /* ---- from the registry ---- */
 
-static json_t *take_value(const struct fact *fact, const struct person *person,
-                          int64_t as_of)
+/* Where the answers come from, and for which day. */
+struct origin {
+    const struct person *person;
+    const struct dues_book *book;
+    int64_t as_of;
+};
+
+/* The value as it was told or worked out; NULL when unknown. */
+static json_t *find_value(const struct fact *fact, const struct origin *from)
 {
     bool found = true;
-    json_t *value = fact->derive != NULL
-                        ? person_derive(person, fact->derive, as_of, &found)
-                        : person_value(person, fact->path);
+    if (fact->derive != NULL)
+        return person_derive(from->person, fact->derive, from->as_of, &found);
+    if (fact->dues != NULL)
+        return dues_fact(from->book, from->person, fact->dues, from->as_of,
+                         &found);
+    return person_value(from->person, fact->path);
+}
+
+static json_t *take_value(const struct fact *fact, const struct origin *from)
+{
+    json_t *value = find_value(fact, from);
     if (value == NULL || fits(fact, value))
         return value;
     json_t *known = NULL;
@@ -128,8 +151,9 @@ static json_t *take_value(const struct fact *fact, const struct person *person,
 }
 
 void fact_set_take_person(struct fact_set *set, const struct person *person,
-                          int64_t as_of)
+                          const struct dues_book *book, int64_t as_of)
 {
+    const struct origin from = {person, book, as_of};
     int64_t now_ms = clock_now_ms();
     int64_t at_ms = person_at_ms(person);
     for (size_t i = 0; i < facts_count(set->facts); i++) {
@@ -141,7 +165,7 @@ void fact_set_take_person(struct fact_set *set, const struct person *person,
         bool old = fact->max_age_s > 0 &&
                    (now_ms - value->at_ms) / 1000 > fact->max_age_s;
         if (!old)
-            value->value = take_value(fact, person, as_of);
+            value->value = take_value(fact, &from);
     }
 }
 
@@ -173,38 +197,54 @@ static bool take_time(const json_t *json, struct fact_value *value)
     return clock_parse_iso(at, &value->at_ms);
 }
 
-static bool take_one(struct fact_set *set, const char *name,
+static bool take_one(const struct fact *fact, struct fact_value *into,
                      const json_t *given, struct error *error)
 {
-    int index = facts_find(set->facts, name);
-    if (index < 0)
-        return bad(name, "is not declared", error);
-    struct fact_value value = {.source = sources[REGISTRY],
-                               .at_ms = clock_now_ms()};
+    struct fact_value value = *into;
     const json_t *plain = given;
     if (json_is_object(given)) {
         plain = json_object_get(given, "value");
         if (!take_source(given, &value) || !take_time(given, &value))
-            return bad(name, "source or time is not known", error);
+            return bad(fact->name, "source or time is not known", error);
     }
-    if (plain != NULL && !fits(facts_at(set->facts, (size_t)index), plain))
-        return bad(name, "the value is not of its type", error);
+    if (json_is_null(plain) && !fact->none)
+        plain = NULL;
+    if (plain != NULL && !fits(fact, plain))
+        return bad(fact->name, "the value is not of its type", error);
     value.value = json_incref((json_t *)plain);
-    json_decref(set->values[index].value);
-    set->values[index] = value;
+    *into = value;
     return true;
+}
+
+/* The index of a fact, -1 when there is none. Members mostly come in the order
+ * of the facts, as fact_set_json() writes them: so `after` the last found. */
+static int find_after(const struct facts *facts, const char *name, int after)
+{
+    int count = (int)facts_count(facts);
+    for (int i = after + 1; i < count; i++)
+        if (strcmp(facts_at(facts, (size_t)i)->name, name) == 0)
+            return i;
+    return facts_find(facts, name);
 }
 
 bool fact_set_take_json(struct fact_set *set, const struct json_t *object,
                         struct error *error)
 {
+    int64_t now_ms = clock_now_ms();
     if (!json_is_object(object))
         return bad("facts", "is not an object", error);
+    int index = -1;
     const char *name;
     json_t *given;
     json_object_foreach((json_t *)object, name, given)
     {
-        if (!take_one(set, name, given, error))
+        index = find_after(set->facts, name, index);
+        if (index < 0)
+            return bad(name, "is not declared", error);
+        struct fact_value *value = &set->values[index];
+        json_decref(value->value);
+        *value = (struct fact_value){NULL, sources[REGISTRY], now_ms};
+        if (!take_one(facts_at(set->facts, (size_t)index), value, given, error))
             return false;
     }
     return true;

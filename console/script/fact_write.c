@@ -1,14 +1,12 @@
 /* A fact's value as people read it, in their language. */
 #include "console/script/fact.h"
 
-#include "console/base/clock.h"
 #include "console/base/text.h"
+#include "console/knowledge/cell.h"
 #include "console/knowledge/table.h"
 
 #include <jansson.h>
 
-#include <inttypes.h>
-#include <stdio.h>
 #include <string.h>
 
 #define DASH "–"
@@ -18,27 +16,6 @@ static const char *const yes_no[LANGUAGE_COUNT][2] = {
     [LANGUAGE_RU] = {"нет", "да"},
     [LANGUAGE_EN] = {"no", "yes"},
 };
-
-static const char *const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
-                                     "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
-
-/* "2026-11-22" or, with a length of 7, "2026-11"; what is neither stays. */
-static char *write_date(const char *date, enum language language)
-{
-    char whole[16];
-    bool day_too = strlen(date) > strlen("2026-11");
-    snprintf(whole, sizeof(whole), "%.10s%s", date, day_too ? "" : "-01");
-    int64_t days;
-    int year, month, day;
-    if (!clock_parse_date(whole, &days))
-        return mem_copy(date);
-    clock_civil(days, &year, &month, &day);
-    if (language == LANGUAGE_EN)
-        return day_too ? mem_format("%d %s %04d", day, months[month - 1], year)
-                       : mem_format("%s %04d", months[month - 1], year);
-    return day_too ? mem_format("%02d.%02d.%04d", day, month, year)
-                   : mem_format("%02d.%04d", month, year);
-}
 
 static const char *find_label(const struct fact *fact, const json_t *code,
                               enum language language)
@@ -84,7 +61,7 @@ char *fact_write(const struct fact *fact, const struct json_t *value,
     case FACT_DATE:
     case FACT_MONTH:
         if (json_is_string(value))
-            return write_date(json_string_value(value), language);
+            return cell_date(json_string_value(value), language);
         return mem_copy("?");
     default:
         return mem_copy(json_is_string(value) ? json_string_value(value) : "?");

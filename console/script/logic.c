@@ -8,11 +8,15 @@
 #include "console/script/logic_tree.h"
 
 #include <jansson.h>
+#include <libintl.h>
 
 #include <stdlib.h>
 #include <string.h>
 
 enum { BOTH, ONLY_CERTLOGIC, ONLY_SCRIPT, MANY = 1000 };
+
+/* Marks a text that is translated where it is written. */
+#define N_(text) text
 
 /* An operator: how many operands it takes, and where it may be used. */
 struct shape {
@@ -58,6 +62,14 @@ struct compiler {
 static struct logic *compile(struct compiler *compiler, const json_t *rule,
                              int depth);
 
+const char *logic_op_name(enum logic_op op)
+{
+    for (size_t i = 0; i < COUNT(shapes); i++)
+        if (shapes[i].op == op)
+            return shapes[i].name;
+    return "";
+}
+
 static struct logic *make(enum logic_op op, size_t count)
 {
     struct logic *logic = mem_new(sizeof(*logic));
@@ -86,7 +98,7 @@ void logic_free(struct logic *logic)
 static struct logic *refuse(struct compiler *compiler, const char *reason)
 {
     error_set(compiler->error, MESSAGE_RULE_BAD, "%s: %s",
-              text_chars(&compiler->place), reason);
+              text_chars(&compiler->place), gettext(reason));
     return NULL;
 }
 
@@ -128,19 +140,20 @@ static struct logic *compile_constant(struct compiler *compiler,
                                       const json_t *rule)
 {
     if (json_is_null(rule))
-        return refuse(compiler, "null is not a value of a rule");
+        return refuse(compiler, N_("null is not a value of a rule"));
     double real = json_real_value(rule); /* 0 for other kinds */
     if (real > 9e15 || real < -9e15 || real != (double)(int64_t)real)
-        return refuse(compiler, "only whole numbers");
+        return refuse(compiler, N_("only whole numbers"));
     struct logic *logic = make(LOGIC_CONSTANT, 0);
-    logic->value = json_incref((json_t *)rule);
+    logic->value = json_is_real(rule) ? json_integer((json_int_t)real)
+                                      : json_incref((json_t *)rule);
     return logic;
 }
 
 static struct logic *compile_var(struct compiler *compiler, const json_t *path)
 {
     if (!json_is_string(path))
-        return refuse(compiler, "var takes one text");
+        return refuse(compiler, N_("var takes one text"));
     struct logic *logic = make(LOGIC_VAR, 0);
     logic->path = mem_copy(json_string_value(path));
     return logic;
@@ -170,7 +183,7 @@ static struct logic *fill_plus_time(struct compiler *compiler,
         if (strcmp(unit, units[i]) == 0)
             found = (int)i;
     if (found < 0)
-        return refuse(compiler, "the unit is year, month, day or hour");
+        return refuse(compiler, N_("the unit is year, month, day or hour"));
     logic->unit = (enum logic_unit)found;
     logic->months = compiler->dialect == LOGIC_SCRIPT;
     if (!add_arg(compiler, logic, args, 0, depth) ||
@@ -180,10 +193,10 @@ static struct logic *fill_plus_time(struct compiler *compiler,
     if (!(amount->op == LOGIC_CONSTANT && json_is_integer(amount->value)) &&
         amount->op != LOGIC_TABLE)
         return refuse(compiler, compiler->dialect == LOGIC_SCRIPT
-                                    ? "the amount is an integer or a table"
-                                    : "the amount is an integer");
+                                    ? N_("the amount is an integer or a table")
+                                    : N_("the amount is an integer"));
     if (!fix_moment(logic))
-        return refuse(compiler, "not a date of the allowed forms");
+        return refuse(compiler, N_("not a date of the allowed forms"));
     return logic;
 }
 
@@ -201,16 +214,16 @@ static struct logic *compile_plus_time(struct compiler *compiler,
 static const char *find_fault(const struct logic *logic)
 {
     if (logic->op == LOGIC_KNOWN && logic->args[0]->op != LOGIC_VAR)
-        return "known takes one var";
+        return N_("known takes one var");
     if (logic->op != LOGIC_TABLE)
         return NULL;
     size_t last = logic->count - 1;
     for (size_t i = 0; i <= last; i++) {
         const struct logic *part = logic->args[i];
         if (part->op == LOGIC_CONSTANT && !json_is_string(part->value))
-            return "table takes texts";
+            return N_("table takes texts");
         if ((i == 0 || i == last) && part->op != LOGIC_CONSTANT)
-            return "table and column are texts, not rules";
+            return N_("table and column are texts, not rules");
     }
     return NULL;
 }
@@ -221,7 +234,8 @@ static struct logic *compile_operator(struct compiler *compiler,
 {
     size_t count = json_array_size(args);
     if (!json_is_array(args) || count < shape->least || count > shape->most)
-        return refuse(compiler, "not the right number of operands in a list");
+        return refuse(compiler,
+                      N_("not the right number of operands in a list"));
     if (shape->op == LOGIC_PLUS_TIME)
         return compile_plus_time(compiler, args, depth);
     struct logic *logic = compile_args(compiler, shape->op, args, depth);
@@ -237,7 +251,7 @@ static struct logic *compile_object(struct compiler *compiler,
 {
     void *first = json_object_iter((json_t *)rule);
     if (json_object_size(rule) != 1)
-        return refuse(compiler, "an operation has one operator");
+        return refuse(compiler, N_("an operation has one operator"));
     const char *name = json_object_iter_key(first);
     const json_t *args = json_object_iter_value(first);
     if (strcmp(name, "var") == 0)
@@ -255,7 +269,8 @@ static struct logic *compile_object(struct compiler *compiler,
             leave(compiler, length);
         return logic;
     }
-    AUTO_CHARS reason = mem_format("the operator %.40s is not allowed", name);
+    AUTO_CHARS reason =
+        mem_format(gettext("the operator %.40s is not allowed"), name);
     return refuse(compiler, reason);
 }
 
@@ -263,9 +278,9 @@ static struct logic *compile(struct compiler *compiler, const json_t *rule,
                              int depth)
 {
     if (depth > LOGIC_DEPTH_MAX)
-        return refuse(compiler, "too many levels");
+        return refuse(compiler, N_("too many levels"));
     if (rule == NULL)
-        return refuse(compiler, "a rule is missing");
+        return refuse(compiler, N_("a rule is missing"));
     if (json_is_object(rule))
         return compile_object(compiler, rule, depth);
     if (json_is_array(rule))
@@ -290,4 +305,13 @@ void logic_each_var(const struct logic *logic,
         var(logic->path, cookie);
     for (size_t i = 0; i < logic->count; i++)
         logic_each_var(logic->args[i], var, cookie);
+}
+
+void logic_number(struct logic *logic,
+                  int (*find)(const char *path, void *cookie), void *cookie)
+{
+    if (logic->op == LOGIC_VAR)
+        logic->number = find(logic->path, cookie);
+    for (size_t i = 0; i < logic->count; i++)
+        logic_number(logic->args[i], find, cookie);
 }

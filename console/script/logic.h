@@ -21,15 +21,19 @@ struct logic *logic_new(const struct json_t *rule, enum logic_dialect dialect,
                         struct error *error);
 void logic_free(struct logic *logic);
 
-/* Where a walk's rules find values. Both return new references. */
+/* Where a walk's rules find values. */
 struct logic_scope {
-    /* The value of a variable; *unknown is set for a declared one that is not
-     * known. NULL and not unknown: absent, which is null. */
+    /* The value of a variable, a new reference; *unknown is set for a declared
+     * one that is not known. NULL and not unknown: absent, which is null. */
     struct json_t *(*var)(const char *path, bool *unknown, void *cookie);
-    /* The cell of a table on the as-of date; NULL and an error if none. */
+    /* The cell of a table on the as-of date, a new reference; NULL and an
+     * error if none. */
     struct json_t *(*table)(const char *const *parts, unsigned count,
                             void *cookie, struct error *error);
     void *cookie;
+    /* The value of a variable that logic_number() numbered, lent; NULL when it
+     * is unknown. Without this function var() is asked for these, too. */
+    const struct json_t *(*numbered)(int number, void *cookie);
 };
 
 /* The value: a new reference; NULL and *unknown set when it is unknown; NULL
@@ -38,6 +42,14 @@ struct json_t *logic_eval(const struct logic *logic,
                           const struct logic_scope *scope, bool *unknown,
                           struct error *error);
 
+enum logic_truth { LOGIC_FALSE, LOGIC_TRUE, LOGIC_UNKNOWN, LOGIC_FAILED };
+
+/* The same for a condition: is the value true (logic_is_true() of it)? The
+ * error tells why it FAILED. */
+enum logic_truth logic_test(const struct logic *logic,
+                            const struct logic_scope *scope,
+                            struct error *error);
+
 /* Plain JSON: the value under two-valued CertLogic; NULL on error. */
 struct json_t *logic_eval_json(const struct logic *logic,
                                const struct json_t *data, struct error *error);
@@ -45,5 +57,10 @@ struct json_t *logic_eval_json(const struct logic *logic,
 /* Calls var() for each variable the rule names (for the loader's checks). */
 void logic_each_var(const struct logic *logic,
                     void (*var)(const char *path, void *cookie), void *cookie);
+
+/* Gives each variable the number that find() has for its path, so that the
+ * path need not be looked for in each evaluation; 0: by its path after all. */
+void logic_number(struct logic *logic,
+                  int (*find)(const char *path, void *cookie), void *cookie);
 
 #endif

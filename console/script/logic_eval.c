@@ -20,11 +20,21 @@ static bool eval(struct logic_run *run, const struct logic *logic,
 /* What a reduce may build: no deeper, no larger than this. */
 enum { RESULT_DEPTH_MAX = 64, RESULT_SIZE_MAX = 100000 };
 
+/* The most operands of an operator over values. */
+enum { OPERANDS_MAX = 3 };
+
 static enum truth truth_of(const struct value *value)
 {
-    if (value->kind != KIND_JSON)
-        return value->kind == KIND_UNKNOWN ? TRUTH_UNKNOWN : TRUTH_NEITHER;
-    return logic_is_true(value->json) ? TRUTH_YES : TRUTH_NO;
+    switch (value->kind) {
+    case KIND_UNKNOWN:
+        return TRUTH_UNKNOWN;
+    case KIND_MOMENT:
+        return TRUTH_NEITHER;
+    case KIND_JSON:
+        return logic_is_true(value->json) ? TRUTH_YES : TRUTH_NO;
+    default:
+        return value->number != 0 ? TRUTH_YES : TRUTH_NO;
+    }
 }
 
 /* ---- values ---- */
@@ -33,7 +43,7 @@ static bool eval_constant(struct logic_run *run, const struct logic *logic,
                           struct value *out)
 {
     (void)run;
-    return logic_give(out, json_incref(logic->value));
+    return logic_give(out, logic->value);
 }
 
 static bool eval_array(struct logic_run *run, const struct logic *logic,
@@ -48,7 +58,7 @@ static bool eval_array(struct logic_run *run, const struct logic *logic,
             return logic_give_unknown(out);
         json_array_append_new(array, logic_take(&item));
     }
-    return logic_give(out, json_incref(array));
+    return logic_give_made(out, json_incref(array));
 }
 
 /* One step along a path: a member, or an element by its number. */
@@ -75,16 +85,28 @@ static const json_t *find(const json_t *data, const char *path)
     return data;
 }
 
+/* A variable of the scope: by its number, else by its path. */
+static bool eval_scope(const struct logic_scope *scope,
+                       const struct logic *logic, struct value *out)
+{
+    if (logic->number != 0 && scope->numbered != NULL) {
+        const json_t *json = scope->numbered(logic->number, scope->cookie);
+        return json != NULL ? logic_give(out, json) : logic_give_unknown(out);
+    }
+    bool unknown = false;
+    json_t *json = scope->var(logic->path, &unknown, scope->cookie);
+    if (json == NULL)
+        return unknown ? logic_give_unknown(out) : logic_give(out, json_null());
+    return logic_give_made(out, json);
+}
+
 static bool eval_var(struct logic_run *run, const struct logic *logic,
                      struct value *out)
 {
-    bool unknown = false;
-    json_t *json =
-        run->plain ? json_incref((json_t *)find(run->data, logic->path))
-                   : run->scope->var(logic->path, &unknown, run->scope->cookie);
-    if (json == NULL)
-        return unknown ? logic_give_unknown(out) : logic_give(out, json_null());
-    return logic_give(out, json);
+    if (!run->plain)
+        return eval_scope(run->scope, logic, out);
+    const json_t *json = find(run->data, logic->path);
+    return logic_give(out, json != NULL ? json : json_null());
 }
 
 static bool eval_known(struct logic_run *run, const struct logic *logic,
@@ -119,7 +141,7 @@ static bool eval_table(struct logic_run *run, const struct logic *logic,
         logic_drop(&keys[i]);
     if (good && unknown)
         return logic_give_unknown(out);
-    return cell != NULL && logic_give(out, cell);
+    return cell != NULL && logic_give_made(out, cell);
 }
 
 /* ---- logic ---- */
@@ -169,7 +191,7 @@ static bool eval_join(struct logic_run *run, const struct logic *logic,
         unknown = unknown || truth == TRUTH_UNKNOWN || truth == TRUTH_NEITHER;
         if (truth == decides || (i + 1 == logic->count && !unknown)) {
             *out = value;
-            value.json = NULL;
+            value.made = false;
             return true;
         }
     }
@@ -197,17 +219,21 @@ static bool eval_not(struct logic_run *run, const struct logic *logic,
 static bool eval_operands(struct logic_run *run, const struct logic *logic,
                           struct value *out)
 {
-    struct value given[3] = {{0}};
-    bool good = true, unknown = false;
-    for (size_t i = 0; i < logic->count && good; i++) {
-        good = eval(run, logic->args[i], &given[i]);
-        unknown = unknown || given[i].kind == KIND_UNKNOWN;
+    struct value given[OPERANDS_MAX] = {{0}};
+    size_t count = 0;
+    bool unknown = false;
+    while (count < logic->count &&
+           eval(run, logic->args[count], &given[count])) {
+        unknown |= given[count].kind == KIND_UNKNOWN;
+        count++;
     }
+    bool good = count == logic->count;
     if (good)
         good = unknown ? logic_give_unknown(out)
                        : logic_compare(run, logic, given, out);
-    for (size_t i = 0; i < logic->count; i++)
-        logic_drop(&given[i]);
+    for (size_t i = 0; i < count; i++)
+        if (given[i].made)
+            logic_drop(&given[i]);
     return good;
 }
 
@@ -269,7 +295,7 @@ static bool eval_reduce(struct logic_run *run, const struct logic *logic,
     for (size_t i = 0; i < json_array_size(list.json); i++)
         if (!fold(run, logic->args[1], json_array_get(list.json, i), &sum))
             return false;
-    return logic_give(out, json_incref(sum));
+    return logic_give_made(out, json_incref(sum));
 }
 
 /* ---- all operators ---- */
@@ -315,6 +341,20 @@ struct json_t *logic_eval(const struct logic *logic,
         return NULL;
     *unknown = value.kind == KIND_UNKNOWN;
     return logic_take(&value);
+}
+
+enum logic_truth logic_test(const struct logic *logic,
+                            const struct logic_scope *scope,
+                            struct error *error)
+{
+    struct logic_run run = {.scope = scope, .error = error};
+    AUTO_VALUE value = {0};
+    if (!eval(&run, logic, &value))
+        return LOGIC_FAILED;
+    enum truth truth = truth_of(&value);
+    if (truth == TRUTH_UNKNOWN)
+        return LOGIC_UNKNOWN;
+    return truth == TRUTH_NO ? LOGIC_FALSE : LOGIC_TRUE;
 }
 
 struct json_t *logic_eval_json(const struct logic *logic,

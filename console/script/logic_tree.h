@@ -49,11 +49,16 @@ struct logic {
     size_t count;
     struct json_t *value; /* CONSTANT */
     char *path;           /* VAR */
+    int number;           /* VAR: what logic_number() gave, or 0 */
     enum logic_unit unit; /* PLUS_TIME */
     bool months;          /* PLUS_TIME: "YYYY-MM" is a date as well */
     bool fixed;           /* PLUS_TIME of constants: moment_ms is the value */
     int64_t moment_ms;
 };
+
+/* An operator as rules write it, "===" or "plusTime"; "" for those that are no
+ * operator: constants, lists, variables. */
+const char *logic_op_name(enum logic_op op);
 
 /* Reads a date or date-time of CertLogic ("YYYY-MM" too when `months`) into
  * milliseconds since 1970 UTC; what is finer is dropped. */

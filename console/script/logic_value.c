@@ -9,8 +9,9 @@
 
 void logic_drop(struct value *value)
 {
-    json_decref(value->json);
-    value->json = NULL;
+    if (value->made)
+        json_decref(value->json);
+    value->made = false;
 }
 
 bool logic_run_fail(struct logic_run *run, const char *reason)
@@ -18,15 +19,39 @@ bool logic_run_fail(struct logic_run *run, const char *reason)
     return error_set(run->error, MESSAGE_RULE_FAILED, "%s", reason);
 }
 
-bool logic_give(struct value *out, json_t *json)
+bool logic_give(struct value *out, const json_t *json)
 {
-    *out = (struct value){.kind = KIND_JSON, .json = json};
+    *out = (struct value){0};
+    switch (json_typeof(json)) {
+    case JSON_TRUE:
+    case JSON_FALSE:
+        out->kind = KIND_BOOL;
+        out->number = json_is_true(json);
+        return true;
+    case JSON_INTEGER:
+        out->kind = KIND_NUMBER;
+        out->number = json_integer_value(json);
+        return true;
+    default:
+        out->kind = KIND_JSON;
+        out->json = (json_t *)json;
+        return true;
+    }
+}
+
+bool logic_give_made(struct value *out, json_t *json)
+{
+    logic_give(out, json);
+    out->made = out->kind == KIND_JSON;
+    if (!out->made)
+        json_decref(json);
     return true;
 }
 
 bool logic_give_bool(struct value *out, bool is)
 {
-    return logic_give(out, is ? json_true() : json_false());
+    *out = (struct value){.kind = KIND_BOOL, .number = is};
+    return true;
 }
 
 bool logic_give_unknown(struct value *out)
@@ -37,19 +62,33 @@ bool logic_give_unknown(struct value *out)
 
 bool logic_give_moment(struct value *out, int64_t ms)
 {
-    *out = (struct value){.kind = KIND_MOMENT, .moment_ms = ms};
+    *out = (struct value){.kind = KIND_MOMENT, .number = ms};
     return true;
+}
+
+static json_t *write_moment(int64_t ms)
+{
+    char iso[CLOCK_ISO_SIZE];
+    clock_iso(ms, iso);
+    return json_string(iso);
 }
 
 struct json_t *logic_take(struct value *value)
 {
-    char iso[CLOCK_ISO_SIZE];
-    json_t *json = value->json;
-    value->json = NULL;
-    if (value->kind != KIND_MOMENT)
-        return json;
-    clock_iso(value->moment_ms, iso);
-    return json_string(iso);
+    struct value taken = *value;
+    *value = (struct value){0};
+    switch (taken.kind) {
+    case KIND_UNKNOWN:
+        return NULL;
+    case KIND_BOOL:
+        return json_boolean(taken.number);
+    case KIND_NUMBER:
+        return json_integer(taken.number);
+    case KIND_MOMENT:
+        return write_moment(taken.number);
+    default:
+        return taken.made ? taken.json : json_incref(taken.json);
+    }
 }
 
 bool logic_is_true(const struct json_t *value)
@@ -69,23 +108,55 @@ bool logic_is_true(const struct json_t *value)
     }
 }
 
-bool logic_whole(const json_t *json, int64_t *number)
+bool logic_whole(const struct value *value, int64_t *number)
 {
-    double real = json_real_value(json);
-    if (json_is_integer(json)) {
-        *number = json_integer_value(json);
-        return true;
-    }
-    if (!json_is_real(json) || real > 9e15 || real < -9e15)
+    *number = value->number;
+    if (value->kind != KIND_JSON || !json_is_real(value->json))
+        return value->kind == KIND_NUMBER;
+    double real = json_real_value(value->json);
+    if (real > 9e15 || real < -9e15)
         return false;
     *number = (int64_t)real;
     return (double)*number == real;
 }
 
+static bool same_numbers(const json_t *left, const json_t *right)
+{
+    if (json_is_integer(left) && json_is_integer(right))
+        return json_integer_value(left) == json_integer_value(right);
+    return !(json_number_value(left) < json_number_value(right)) &&
+           !(json_number_value(left) > json_number_value(right));
+}
+
+static bool same_lists(const json_t *left, const json_t *right)
+{
+    size_t count = json_array_size(left);
+    bool same = count == json_array_size(right);
+    for (size_t i = 0; i < count && same; i++)
+        same = logic_is_same(json_array_get(left, i), json_array_get(right, i));
+    return same;
+}
+
+static bool same_objects(const json_t *left, const json_t *right)
+{
+    const char *key;
+    json_t *member;
+    json_object_foreach((json_t *)left, key, member)
+    {
+        const json_t *other = json_object_get(right, key);
+        if (other == NULL || !logic_is_same(member, other))
+            return false;
+    }
+    return json_object_size(left) == json_object_size(right);
+}
+
 bool logic_is_same(const json_t *left, const json_t *right)
 {
     if (json_is_number(left) && json_is_number(right))
-        return !(json_number_value(left) < json_number_value(right)) &&
-               !(json_number_value(left) > json_number_value(right));
+        return same_numbers(left, right);
+    if (json_is_array(left) && json_is_array(right))
+        return same_lists(left, right);
+    if (json_is_object(left) && json_is_object(right))
+        return same_objects(left, right);
     return json_equal(left, right);
 }

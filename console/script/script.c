@@ -7,44 +7,25 @@
 #include "console/knowledge/table.h"
 #include "console/people/seal.h"
 #include "console/script/fact.h"
+#include "console/script/script_folder.h"
 #include "console/script/script_load.h"
 
-#include <dirent.h>
-#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
 
-enum { FILES_MAX = 256 };
-
 struct script_set {
     struct facts *facts;
-    const struct tables *tables; /* lent */
+    const struct tables *tables; /* held; NULL: none */
     struct script **scripts;
     size_t count;
+    size_t further; /* who holds it besides the first */
     char hash[2 * SEAL_HASH_SIZE + 1];
 };
 
-static bool ends_with(const char *name, const char *end)
-{
-    size_t length = strlen(name), tail = strlen(end);
-    return length > tail && strcmp(name + length - tail, end) == 0;
-}
-
-static int is_script(const struct dirent *entry)
-{
-    return entry->d_name[0] != '.' && ends_with(entry->d_name, ".json") &&
-           !ends_with(entry->d_name, ".schema.json") &&
-           strcmp(entry->d_name, "facts.json") != 0;
-}
-
-/* The names do not depend on the locale: the hash goes by their order. */
-static int by_bytes(const struct dirent **left, const struct dirent **right)
-{
-    return strcmp((*left)->d_name, (*right)->d_name);
-}
+/* ---- loading ---- */
 
 /* What a file says: its name, its length, its bytes. */
-static void add_content(struct text *content, const struct script_file *file)
+static void add_content(struct text *content, const struct data_file *file)
 {
     const char *slash = strrchr(file->path, '/');
     text_format(content, "%s %zu\n", slash != NULL ? slash + 1 : file->path,
@@ -59,52 +40,30 @@ static void set_hash(struct script_set *set, const struct text *content)
     seal_hex(hash, sizeof(hash), set->hash);
 }
 
-static bool load_files(const char *folder, struct script_set *set,
-                       struct script_loads *all, struct error *error)
+static bool load_facts(struct script_set *set, const char *path,
+                       struct text *content, struct findings *findings,
+                       struct error *error)
 {
-    struct dirent **names;
-    int count = scandir(folder, &names, is_script, by_bytes);
-    if (count < 0)
-        return error_set(error, MESSAGE_FILE_READ, "%s: %s", folder,
-                         strerror(errno));
-    bool good = count <= FILES_MAX;
-    if (!good)
-        error_set(error, MESSAGE_SCRIPT_BAD, "%s: more than %d scripts", folder,
-                  FILES_MAX);
-    all->items = mem_new(((size_t)count + 1) * sizeof(*all->items));
-    for (int i = 0; i < count; i++) {
-        AUTO_CHARS path = mem_format("%s/%s", folder, names[i]->d_name);
-        free(names[i]);
-        if (!good)
-            continue;
-        struct script_load *load = &all->items[all->count++];
-        *load =
-            (struct script_load){.facts = set->facts, .tables = set->tables};
-        good = script_file_read(&load->file, path, error) &&
-               script_load(load, error);
-    }
-    free(names);
-    return good;
+    AUTO(data_file_clear) struct data_file file = {0};
+    if (!data_file_read(&file, path, findings, error))
+        return false;
+    set->facts = file.json != NULL ? facts_read(&file) : NULL;
+    add_content(content, &file);
+    return true;
 }
 
-static bool load_set(const char *folder, struct script_set *set,
-                     struct script_loads *all, struct error *error)
+/* Parses every file, and what they say to one another. */
+static bool load_scripts(struct script_loads *all, char **paths, size_t count,
+                         struct findings *findings, struct error *error)
 {
-    AUTO_CHARS path = mem_format("%s/facts.json", folder);
-    AUTO(script_file_clear) struct script_file facts = {0};
-    if (!script_file_read(&facts, path, error))
-        return false;
-    set->facts = facts_read(&facts, error);
-    if (set->facts == NULL || !load_files(folder, set, all, error) ||
-        !script_check(all, error) || !script_refer(all, error))
-        return false;
-    AUTO_TEXT content = {0};
-    add_content(&content, &facts);
-    for (size_t i = 0; i < all->count; i++)
-        add_content(&content, &all->items[i].file);
-    if (set->tables != NULL)
-        text_add(&content, tables_hash(set->tables));
-    set_hash(set, &content);
+    for (size_t i = 0; i < count; i++) {
+        struct script_load *load = &all->items[all->count++];
+        if (!data_file_read(&load->file, paths[i], findings, error))
+            return false;
+        script_load(load);
+    }
+    script_check(all);
+    script_refer(all);
     return true;
 }
 
@@ -112,37 +71,85 @@ static void take_scripts(struct script_set *set, struct script_loads *all)
 {
     set->scripts = mem_new((all->count + 1) * sizeof(*set->scripts));
     for (size_t i = 0; i < all->count; i++) {
+        if (all->items[i].script != NULL && set->facts != NULL)
+            script_number(all->items[i].script, set->facts);
         set->scripts[set->count++] = all->items[i].script;
         all->items[i].script = NULL;
     }
 }
 
-struct script_set *scripts_load(const char *folder, const struct tables *tables,
-                                struct error *error)
+static bool load_set(struct script_set *set, char **paths, size_t count,
+                     struct findings *findings, struct error *error)
 {
-    struct script_set *set = mem_new(sizeof(*set));
+    AUTO_TEXT content = {0};
     struct script_loads all = {0};
-    set->tables = tables;
-    bool good = load_set(folder, set, &all, error);
-    if (good)
-        take_scripts(set, &all);
+    if (!load_facts(set, paths[0], &content, findings, error))
+        return false;
+    all.items = mem_new(count * sizeof(*all.items));
+    for (size_t i = 0; i < count; i++)
+        all.items[i] =
+            (struct script_load){.facts = set->facts, .tables = set->tables};
+    bool read = load_scripts(&all, paths + 1, count - 1, findings, error);
+    for (size_t i = 0; i < all.count; i++)
+        add_content(&content, &all.items[i].file);
+    if (set->tables != NULL)
+        text_add(&content, tables_hash(set->tables));
+    set_hash(set, &content);
+    take_scripts(set, &all);
     for (size_t i = 0; i < all.count; i++)
         script_load_clear(&all.items[i]);
     free(all.items);
+    return read;
+}
+
+struct script_set *scripts_load_with(const char *folder,
+                                     const char *const *files,
+                                     const struct tables *tables,
+                                     struct findings *findings,
+                                     struct error *error)
+{
+    size_t count;
+    char **paths = script_folder_list(folder, files, &count, error);
+    if (paths == NULL)
+        return NULL;
+    AUTO(findings_clear) struct findings found = {0};
+    struct script_set *set = mem_new(sizeof(*set));
+    set->tables = tables_hold(tables);
+    bool good = load_set(set, paths, count, &found, error) &&
+                findings_judge(&found, MESSAGE_SCRIPT_BAD, error);
+    for (size_t i = 0; i < count; i++)
+        free(paths[i]);
+    free(paths);
+    findings_join(findings, &found);
     if (good)
         return set;
     scripts_free(set);
     return NULL;
 }
 
-void scripts_free(struct script_set *set)
+struct script_set *scripts_load(const char *folder, const struct tables *tables,
+                                struct findings *findings, struct error *error)
 {
-    if (set == NULL)
+    return scripts_load_with(folder, NULL, tables, findings, error);
+}
+
+const struct script_set *scripts_hold(const struct script_set *set)
+{
+    if (set != NULL)
+        ((struct script_set *)set)->further++;
+    return set;
+}
+
+void scripts_free(const struct script_set *held)
+{
+    struct script_set *set = (struct script_set *)held;
+    if (set == NULL || set->further-- > 0)
         return;
     for (size_t i = 0; i < set->count; i++)
         script_free(set->scripts[i]);
     free(set->scripts);
     facts_free(set->facts);
+    tables_free(set->tables);
     free(set);
 }
 

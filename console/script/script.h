@@ -13,6 +13,7 @@
 
 struct error;
 struct facts;
+struct findings;
 struct tables;
 
 /* A named expression, for braces in texts. */
@@ -25,6 +26,7 @@ struct script_value {
 struct script {
     char *id, *version;
     struct phrase title;
+    bool entry; /* a call may start here; else only other scripts call it */
     char *file;
     struct node *nodes;
     size_t node_count;
@@ -35,12 +37,25 @@ struct script {
 
 struct script_set;
 
-/* Loads facts.json and every other *.json of the folder (not *.schema.json),
- * checked: format, unknown members, targets, facts, answers, tables, texts and
- * placeholders in three languages, circles, reachability by graph. */
+/* Loads facts.json and every other *.json of the folder (not *.schema.json)
+ * and checks what can be told without values; all that is wrong goes into the
+ * findings (NULL: nobody asks). With an error among it the set is refused: NULL
+ * and MESSAGE_SCRIPT_BAD, or MESSAGE_FILE_READ without a folder. */
 struct script_set *scripts_load(const char *folder, const struct tables *tables,
-                                struct error *error);
-void scripts_free(struct script_set *set);
+                                struct findings *findings, struct error *error);
+
+/* The same with files (NULL-ended) in place of those of their names, or beside
+ * them: what an author has not put into the folder yet. */
+struct script_set *scripts_load_with(const char *folder,
+                                     const char *const *files,
+                                     const struct tables *tables,
+                                     struct findings *findings,
+                                     struct error *error);
+
+/* Holds the set (and its tables) once more: it ends with the last scripts_free,
+ * which each of those who hold it calls; one thread at a time. NULL is none. */
+const struct script_set *scripts_hold(const struct script_set *set);
+void scripts_free(const struct script_set *set);
 
 const struct facts *scripts_facts(const struct script_set *set);
 const struct tables *scripts_tables(const struct script_set *set);

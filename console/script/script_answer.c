@@ -48,36 +48,35 @@ void script_answer_clear(struct answer_spec *answer)
     pattern_free(answer->pattern);
 }
 
-static bool load_choice(const struct script_spot *spot,
-                        struct answer_spec *answer, struct error *error)
+static void load_choice(const struct data_spot *spot,
+                        struct answer_spec *answer)
 {
     struct choice *choice = &answer->choices[answer->choice_count++];
-    if (!script_file_members(spot, "code label", error) ||
-        !script_file_string(spot, "code", &choice->code, error) ||
-        !script_file_phrase(spot, "label", &choice->label, error))
-        return false;
+    data_file_members(spot, "code label");
+    data_file_phrase(spot, "label", &choice->label);
+    if (!data_file_string(spot, "code", &choice->code))
+        return;
+    if (!data_file_is_name(choice->code))
+        data_file_fault(spot, FINDING_E01,
+                        N_("the name %.60s has other characters"),
+                        choice->code);
     for (size_t i = 0; i + 1 < answer->choice_count; i++)
-        if (strcmp(answer->choices[i].code, choice->code) == 0)
-            return script_file_fault(spot, error, "the code %s stands twice",
-                                     choice->code);
-    return true;
+        if (answer->choices[i].code != NULL &&
+            strcmp(answer->choices[i].code, choice->code) == 0)
+            data_file_fault_in(spot, "code", FINDING_E02, choice->code);
 }
 
-static bool load_choices(const struct script_spot *spot,
-                         struct answer_spec *answer, struct error *error)
+static void load_choices(const struct data_spot *spot,
+                         struct answer_spec *answer)
 {
-    const json_t *codes = script_file_list(spot, "codes", error);
-    if (codes == NULL)
-        return false;
-    answer->choices = mem_new(json_array_size(codes) * sizeof(struct choice));
+    const json_t *codes = data_file_list(spot, "codes");
+    answer->choices =
+        mem_new((json_array_size(codes) + 1) * sizeof(struct choice));
     for (size_t i = 0; i < json_array_size(codes); i++) {
         AUTO_CHARS where = mem_format("%s.codes[%zu]", spot->where, i);
-        struct script_spot inner = {spot->file, where,
-                                    json_array_get(codes, i)};
-        if (!load_choice(&inner, answer, error))
-            return false;
+        struct data_spot inner = {spot->file, where, json_array_get(codes, i)};
+        load_choice(&inner, answer);
     }
-    return true;
 }
 
 static void make_yes_no(struct answer_spec *answer)
@@ -91,79 +90,89 @@ static void make_yes_no(struct answer_spec *answer)
     }
 }
 
-static bool load_bounds(const struct script_spot *spot,
-                        struct answer_spec *answer, struct error *error)
+static void load_bounds(const struct data_spot *spot,
+                        struct answer_spec *answer)
 {
-    return script_file_int(spot, "min", &answer->min, error) &&
-           script_file_int(spot, "max", &answer->max, error) &&
-           (answer->min <= answer->max ||
-            script_file_fault(spot, error, "min is above max"));
+    data_file_int(spot, "min", &answer->min);
+    data_file_int(spot, "max", &answer->max);
+    if (answer->min > answer->max)
+        data_file_fault(spot, FINDING_E06, "min > max");
 }
 
-static bool load_date(const struct script_spot *spot, const char *key,
-                      char **out, struct error *error)
+static void load_date(const struct data_spot *spot, const char *key, char **out)
 {
     int64_t days;
-    if (json_object_get(spot->json, key) == NULL)
-        return true;
-    return script_file_string(spot, key, out, error) &&
-           (strcmp(*out, "as_of") == 0 || clock_parse_date(*out, &days) ||
-            script_file_fault(spot, error, "%s is not a date or as_of", key));
+    if (json_object_get(spot->json, key) == NULL ||
+        !data_file_string(spot, key, out))
+        return;
+    if (strcmp(*out, "as_of") != 0 && !clock_parse_date(*out, &days))
+        data_file_fault(spot, FINDING_E01, N_("%s is not a date or as_of"),
+                        key);
 }
 
-static bool load_dates(const struct script_spot *spot,
-                       struct answer_spec *answer, struct error *error)
+static void load_dates(const struct data_spot *spot, struct answer_spec *answer)
 {
-    return load_date(spot, "min", &answer->min_date, error) &&
-           load_date(spot, "max", &answer->max_date, error);
+    int64_t min, max;
+    load_date(spot, "min", &answer->min_date);
+    load_date(spot, "max", &answer->max_date);
+    if (answer->min_date != NULL && answer->max_date != NULL &&
+        clock_parse_date(answer->min_date, &min) &&
+        clock_parse_date(answer->max_date, &max) && min > max)
+        data_file_fault(spot, FINDING_E06, "min > max");
 }
 
-static bool load_text(const struct script_spot *spot,
-                      struct answer_spec *answer, struct error *error)
+static void load_pattern(const struct data_spot *spot,
+                         struct answer_spec *answer)
 {
-    if (!script_file_int(spot, "max", &answer->max, error))
-        return false;
-    if (answer->max < 1)
-        return script_file_fault(spot, error, "max is below 1");
     AUTO_CHARS source = NULL;
-    if (json_object_get(spot->json, "pattern") == NULL)
-        return true;
-    if (!script_file_string(spot, "pattern", &source, error))
-        return false;
     struct error reason = {0};
+    if (!data_file_string(spot, "pattern", &source))
+        return;
     answer->pattern = pattern_new(source, PATTERN_PLAIN, &reason);
-    if (answer->pattern != NULL)
-        return true;
     AUTO_CHARS where = mem_format("%s.pattern", spot->where);
-    struct script_spot inner = {spot->file, where, NULL};
-    return script_file_fault(&inner, error, "the pattern is wrong, %s",
-                             reason.detail);
+    struct data_spot inner = {spot->file, where, NULL};
+    if (answer->pattern == NULL)
+        data_file_fault(&inner, FINDING_E01, N_("the pattern is wrong, %s"),
+                        reason.detail);
 }
 
-static bool load_details(const struct script_spot *spot,
-                         struct answer_spec *answer, struct error *error)
+static void load_text(const struct data_spot *spot, struct answer_spec *answer)
+{
+    data_file_int(spot, "max", &answer->max);
+    if (answer->max < 1)
+        data_file_fault(spot, FINDING_E01, N_("max is below 1"));
+    if (json_object_get(spot->json, "pattern") != NULL)
+        load_pattern(spot, answer);
+}
+
+static void load_details(const struct data_spot *spot,
+                         struct answer_spec *answer)
 {
     switch (answer->type) {
     case ANSWER_CHOICE:
     case ANSWER_MULTI:
-        return load_choices(spot, answer, error);
+        load_choices(spot, answer);
+        break;
     case ANSWER_YESNO:
         make_yes_no(answer);
-        return true;
+        break;
     case ANSWER_INT:
     case ANSWER_MONEY:
-        return load_bounds(spot, answer, error);
+        load_bounds(spot, answer);
+        break;
     case ANSWER_DATE:
-        return load_dates(spot, answer, error);
+        load_dates(spot, answer);
+        break;
     case ANSWER_TEXT:
-        return load_text(spot, answer, error);
+        load_text(spot, answer);
+        break;
     default:
-        return true;
+        break;
     }
 }
 
-bool script_answer_load(const struct script_spot *spot,
-                        struct answer_spec *answer, struct error *error)
+void script_answer_load(const struct data_spot *spot,
+                        struct answer_spec *answer)
 {
     const char *type = json_find_string(spot->json, "type");
     answer->min = INT64_MIN;
@@ -172,9 +181,10 @@ bool script_answer_load(const struct script_spot *spot,
         if (strcmp(type, kinds[i].name) != 0)
             continue;
         answer->type = (enum answer_type)i;
-        return script_file_members(spot, kinds[i].members, error) &&
-               script_file_flag(spot, "dont_know", &answer->dont_know, error) &&
-               load_details(spot, answer, error);
+        data_file_members(spot, kinds[i].members);
+        data_file_flag(spot, "dont_know", &answer->dont_know);
+        load_details(spot, answer);
+        return;
     }
-    return script_file_fault(spot, error, "lacks a type that is known");
+    data_file_fault(spot, FINDING_E01, N_("lacks a type that is known"));
 }

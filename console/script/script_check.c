@@ -2,8 +2,6 @@
  * also not through sub-scripts, and sub-scripts have the outcomes mapped. */
 #include "console/script/script_load.h"
 
-#include "console/base/error.h"
-
 #include <stdlib.h>
 #include <string.h>
 
@@ -13,24 +11,24 @@ struct sweep {
     bool *reached;
     int *open;
     size_t count;
-    int avoid;
 };
 
 static void reach(int to, void *cookie)
 {
     struct sweep *sweep = cookie;
-    if (to == sweep->avoid || sweep->reached[to])
+    if (sweep->reached[to])
         return;
     sweep->reached[to] = true;
     sweep->open[sweep->count++] = to;
 }
 
-void script_check_reach(const struct script *script, int avoid, bool *reached)
+/* Fills reached[node_count]. */
+static void reach_all(const struct script *script, bool *reached)
 {
-    struct sweep sweep = {.script = script, .reached = reached, .avoid = avoid};
-    sweep.open = mem_new(script->node_count * sizeof(int));
-    memset(reached, 0, script->node_count * sizeof(bool));
-    reach(script->start, &sweep);
+    struct sweep sweep = {.script = script, .reached = reached};
+    sweep.open = mem_new((script->node_count + 1) * sizeof(int));
+    if (script->start >= 0)
+        reach(script->start, &sweep);
     while (sweep.count > 0) {
         int from = sweep.open[--sweep.count];
         script_each_exit(&script->nodes[from], reach, &sweep);
@@ -38,20 +36,27 @@ void script_check_reach(const struct script *script, int avoid, bool *reached)
     free(sweep.open);
 }
 
-static bool check_reached(const struct script_load *load, struct error *error)
+static void fault_node(const struct script_load *load, int node,
+                       enum finding_code code)
+{
+    const char *id = load->script->nodes[node].id;
+    AUTO_CHARS where = mem_format("$.nodes.%s", id);
+    struct data_spot spot = {&load->file, where, NULL};
+    data_file_fault(&spot, code, "%s", id);
+}
+
+/* Where a way is broken nobody knows what it should have reached. */
+static void check_reached(const struct script_load *load)
 {
     const struct script *script = load->script;
+    if (!load->whole)
+        return;
     bool *reached = mem_new(script->node_count * sizeof(bool));
-    script_check_reach(script, -1, reached);
-    size_t i = 0;
-    while (i < script->node_count && reached[i])
-        i++;
+    reach_all(script, reached);
+    for (size_t i = 0; i < script->node_count; i++)
+        if (!reached[i])
+            fault_node(load, (int)i, FINDING_E07);
     free(reached);
-    if (i == script->node_count)
-        return true;
-    AUTO_CHARS where = mem_format("$.nodes.%s", script->nodes[i].id);
-    struct script_spot spot = {&load->file, where, NULL};
-    return script_file_fault(&spot, error, "no way leads here from the start");
 }
 
 /* ---- circles ---- */
@@ -118,21 +123,31 @@ static int find_circle(struct links *links, size_t things)
     return found;
 }
 
-static bool check_circle(const struct script_load *load, struct error *error)
+/* Cuts what leads to a thing, so that its circle is found once. */
+static void cut(struct links *links, int thing)
+{
+    size_t left = 0;
+    for (size_t i = 0; i < links->count; i++)
+        if (links->pairs[i][1] != thing)
+            memmove(links->pairs[left++], links->pairs[i],
+                    sizeof(*links->pairs));
+    links->count = left;
+}
+
+static void check_circles(const struct script_load *load)
 {
     const struct script *script = load->script;
     struct links links = {0};
+    int found;
     for (size_t i = 0; i < script->node_count; i++) {
         links.from = (int)i;
         script_each_exit(&script->nodes[i], visit_link, &links);
     }
-    int found = find_circle(&links, script->node_count);
+    while ((found = find_circle(&links, script->node_count)) >= 0) {
+        fault_node(load, found, FINDING_E12);
+        cut(&links, found);
+    }
     free(links.pairs);
-    if (found < 0)
-        return true;
-    AUTO_CHARS where = mem_format("$.nodes.%s", script->nodes[found].id);
-    struct script_spot spot = {&load->file, where, NULL};
-    return script_file_fault(&spot, error, "the way leads in a circle");
 }
 
 /* ---- sub-scripts ---- */
@@ -147,51 +162,65 @@ static int find_script(const struct script_loads *all, const char *id)
 
 static bool has_outcome(const struct script *script, const char *code)
 {
-    for (size_t i = 0; i < script->node_count; i++)
-        if (script->nodes[i].kind == NODE_OUTCOME &&
-            strcmp(script->nodes[i].code, code) == 0)
+    for (size_t i = 0; i < script->node_count; i++) {
+        const struct node *node = &script->nodes[i];
+        if (node->kind == NODE_OUTCOME && node->code != NULL &&
+            strcmp(node->code, code) == 0)
             return true;
+    }
     return false;
 }
 
-/* Checks a sub node and links its script. */
+/* The codes that are mapped; a sub-script in pieces may have them. */
+static void check_mapped(const struct script_load *load,
+                         const struct node *node, const struct script_load *sub)
+{
+    for (size_t i = 0; i < node->edge_count; i++) {
+        const char *code = node->edges[i].name;
+        if (!sub->whole || has_outcome(sub->script, code))
+            continue;
+        AUTO_CHARS where = mem_format("$.nodes.%s.next.%s", node->id, code);
+        struct data_spot spot = {&load->file, where, NULL};
+        data_file_fault(&spot, FINDING_E23, N_("%s has no outcome %.60s"),
+                        node->script, code);
+    }
+}
+
+/* Checks a sub node and links its script; false when there is none. */
 static bool check_sub(const struct script_loads *all, int caller,
-                      const struct node *node, struct links *links,
-                      struct error *error)
+                      const struct node *node, struct links *links)
 {
     const struct script_load *load = &all->items[caller];
-    AUTO_CHARS where = mem_format("$.nodes.%s", node->id);
-    struct script_spot spot = {&load->file, where, NULL};
+    AUTO_CHARS where = mem_format("$.nodes.%s.script", node->id);
+    struct data_spot spot = {&load->file, where, NULL};
     int sub = find_script(all, node->script);
     if (sub < 0)
-        return script_file_fault(&spot, error, "there is no script %.60s",
-                                 node->script);
+        return data_file_fault(&spot, FINDING_E23,
+                               N_("there is no script %.60s"), node->script);
     add_link(links, caller, sub);
-    for (size_t i = 0; i < node->edge_count; i++)
-        if (!has_outcome(all->items[sub].script, node->edges[i].name))
-            return script_file_fault(&spot, error,
-                                     "%s has no outcome with the code %.60s",
-                                     node->script, node->edges[i].name);
+    check_mapped(load, node, &all->items[sub]);
     return true;
 }
 
-static bool link_subs(const struct script_loads *all, struct links *links,
-                      struct error *error)
+/* False where a file is broken, so that nobody knows all who are called. */
+static bool link_subs(const struct script_loads *all, struct links *links)
 {
+    bool whole = true;
     for (size_t i = 0; i < all->count; i++) {
         const struct script *script = all->items[i].script;
+        whole = whole && all->items[i].whole;
         for (size_t j = 0; j < script->node_count; j++)
-            if (script->nodes[j].kind == NODE_SUB &&
-                !check_sub(all, (int)i, &script->nodes[j], links, error))
-                return false;
+            if (script->nodes[j].script != NULL)
+                whole =
+                    check_sub(all, (int)i, &script->nodes[j], links) && whole;
     }
-    return true;
+    return whole;
 }
 
 /* How deep scripts call one another below each: worked out in as many rounds
  * as are allowed. */
-static bool check_depth(const struct script_loads *all,
-                        const struct links *links, struct error *error)
+static void check_depth(const struct script_loads *all,
+                        const struct links *links)
 {
     int *depth = mem_new((all->count + 1) * sizeof(int));
     int deepest = -1;
@@ -204,57 +233,78 @@ static bool check_depth(const struct script_loads *all,
         }
     free(depth);
     if (deepest < 0)
-        return true;
-    struct script_spot spot = {&all->items[deepest].file, "$", NULL};
-    return script_file_fault(&spot, error,
-                             "more than %d scripts within one another",
-                             SCRIPT_NESTED_MAX);
+        return;
+    struct data_spot spot = {&all->items[deepest].file, "$", NULL};
+    data_file_fault(&spot, FINDING_E23,
+                    N_("more than %d scripts within one another"),
+                    SCRIPT_NESTED_MAX);
 }
 
-static bool check_nesting(const struct script_loads *all, struct links *links,
-                          struct error *error)
+/* A script that no call starts with and none calls is never used. */
+static void check_called(const struct script_loads *all,
+                         const struct links *links)
 {
-    int found = find_circle(links, all->count);
-    if (found < 0)
-        return check_depth(all, links, error);
-    struct script_spot spot = {&all->items[found].file, "$", NULL};
-    return script_file_fault(&spot, error, "the sub-scripts lead in a circle");
+    for (size_t i = 0; i < all->count; i++) {
+        const struct script_load *load = &all->items[i];
+        struct data_spot spot = {&load->file, "$", NULL};
+        bool called =
+            load->script->entry || strcmp(load->script->id, SCRIPT_MAIN) == 0;
+        for (size_t j = 0; j < links->count && !called; j++)
+            called = links->pairs[j][1] == (int)i;
+        if (!called)
+            data_file_fault(&spot, FINDING_E07, "%s", load->script->id);
+    }
 }
 
-static bool check_calls(const struct script_loads *all, struct error *error)
+static void check_calls(const struct script_loads *all)
 {
     struct links links = {0};
-    bool good =
-        link_subs(all, &links, error) && check_nesting(all, &links, error);
+    bool circles = false;
+    int found;
+    if (link_subs(all, &links))
+        check_called(all, &links);
+    while ((found = find_circle(&links, all->count)) >= 0) {
+        struct data_spot spot = {&all->items[found].file, "$", NULL};
+        data_file_fault(&spot, FINDING_E12, "%s", all->items[found].script->id);
+        cut(&links, found);
+        circles = true;
+    }
+    if (!circles)
+        check_depth(all, &links);
     free(links.pairs);
-    return good;
 }
 
 /* ---- outcomes ---- */
 
-static bool check_codes(const struct script_load *load, struct error *error)
+static bool is_taken(const struct script *script, size_t index)
 {
-    const struct script *script = load->script;
-    for (size_t i = 0; i < script->node_count; i++)
-        for (size_t j = 0; j < i; j++) {
-            const struct node *one = &script->nodes[i];
-            const struct node *other = &script->nodes[j];
-            if (one->code == NULL || other->code == NULL ||
-                strcmp(one->code, other->code) != 0)
-                continue;
-            AUTO_CHARS where = mem_format("$.nodes.%s.code", one->id);
-            struct script_spot spot = {&load->file, where, NULL};
-            return script_file_fault(&spot, error, "the code stands twice");
-        }
-    return true;
+    const char *code = script->nodes[index].code;
+    for (size_t i = 0; i < index; i++)
+        if (script->nodes[i].code != NULL &&
+            strcmp(script->nodes[i].code, code) == 0)
+            return true;
+    return false;
 }
 
-bool script_check(const struct script_loads *all, struct error *error)
+static void check_codes(const struct script_load *load)
 {
-    for (size_t i = 0; i < all->count; i++)
-        if (!check_reached(&all->items[i], error) ||
-            !check_circle(&all->items[i], error) ||
-            !check_codes(&all->items[i], error))
-            return false;
-    return check_calls(all, error);
+    const struct script *script = load->script;
+    for (size_t i = 0; i < script->node_count; i++) {
+        const struct node *node = &script->nodes[i];
+        if (node->code == NULL || !is_taken(script, i))
+            continue;
+        AUTO_CHARS where = mem_format("$.nodes.%s.code", node->id);
+        struct data_spot spot = {&load->file, where, NULL};
+        data_file_fault(&spot, FINDING_E02, "%s", node->code);
+    }
+}
+
+void script_check(const struct script_loads *all)
+{
+    for (size_t i = 0; i < all->count; i++) {
+        check_reached(&all->items[i]);
+        check_circles(&all->items[i]);
+        check_codes(&all->items[i]);
+    }
+    check_calls(all);
 }

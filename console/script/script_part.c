@@ -75,42 +75,32 @@ int script_node(const struct script *script, const char *id)
     return -1;
 }
 
+static void visit_one(int to, void (*visit)(int to, void *cookie), void *cookie)
+{
+    if (to >= 0)
+        visit(to, cookie);
+}
+
 void script_each_exit(const struct node *node,
                       void (*visit)(int to, void *cookie), void *cookie)
 {
     for (size_t i = 0; i < node->edge_count; i++)
-        visit(node->edges[i].to, cookie);
+        visit_one(node->edges[i].to, visit, cookie);
     for (size_t i = 0; i < node->row_count; i++)
-        visit(node->rows[i].to, cookie);
-    if (node->unknown >= 0)
-        visit(node->unknown, cookie);
+        visit_one(node->rows[i].to, visit, cookie);
+    visit_one(node->unknown, visit, cookie);
 }
 
-enum script_brace script_brace(const char **at, const char **before, char *name)
-{
-    const char *open = strchr(*at, '{');
-    if (open == NULL)
-        return BRACE_NONE;
-    *before = open;
-    size_t length = strspn(open + 1, "abcdefghijklmnopqrstuvwxyz0123456789_.");
-    if (length == 0 || length >= SCRIPT_NAME_SIZE || open[1 + length] != '}')
-        return BRACE_BAD;
-    memcpy(name, open + 1, length);
-    name[length] = '\0';
-    *at = open + length + 2;
-    return BRACE_NAME;
-}
-
-bool script_load_rule(const struct script_spot *spot, struct logic **out,
-                      struct error *error)
+struct logic *script_load_rule(const struct data_spot *spot)
 {
     struct error reason = {0};
-    *out = logic_new(spot->json, LOGIC_SCRIPT, &reason);
-    if (*out != NULL)
-        return true;
+    struct logic *rule = logic_new(spot->json, LOGIC_SCRIPT, &reason);
+    if (rule != NULL)
+        return rule;
     size_t inside = strcspn(reason.detail, ": ");
     AUTO_CHARS where =
         mem_format("%s%.*s", spot->where, (int)inside - 1, reason.detail + 1);
-    struct script_spot inner = {spot->file, where, NULL};
-    return script_file_fault(&inner, error, "%s", reason.detail + inside + 2);
+    struct data_spot inner = {spot->file, where, NULL};
+    data_file_fault(&inner, FINDING_E01, "%s", reason.detail + inside + 2);
+    return NULL;
 }

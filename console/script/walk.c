@@ -23,13 +23,11 @@ struct walk *walk_new(const struct script_set *set, const char *script,
         return NULL;
     }
     struct walk *walk = mem_new(sizeof(*walk));
-    char date[CLOCK_DATE_SIZE];
-    clock_date(as_of, date);
     walk->set = set;
+    walk->first = first;
     walk->facts = facts;
     walk->as_of = as_of;
-    walk->as_of_text = json_string(date);
-    walk->events = json_array();
+    walk->at_ms = clock_now_ms();
     walk->frames.at[0] = (struct frame){.script = first};
     walk->frames.depth = 1;
     walk_enter(walk, first->start);
@@ -40,49 +38,50 @@ void walk_free(struct walk *walk)
 {
     if (walk == NULL)
         return;
-    for (size_t i = 0; i < walk->step_count; i++) {
-        free(walk->steps[i].edge);
+    for (size_t i = 0; i < walk->step_count; i++)
         json_decref(walk->steps[i].value);
-    }
+    for (size_t i = 0; i < walk->deed_count; i++)
+        json_decref(walk->deeds[i].value);
     free(walk->steps);
+    free(walk->deeds);
     free(walk->stops);
-    json_decref(walk->as_of_text);
-    json_decref(walk->events);
+    json_decref(walk->offered);
     free(walk);
 }
 
 /* ---- forward ---- */
 
-/* Remembers what was done, for saving. */
-static void add_event(struct walk *walk, const char *what,
-                      const struct json_t *value, enum language language)
+/* Remembers what is done, for saving; moves the value. */
+static void add_deed(struct walk *walk, const char *what, json_t *value,
+                     enum language language)
 {
-    char at[CLOCK_ISO_SIZE];
-    clock_iso(walk->replay_ms > 0 ? walk->replay_ms : clock_now_ms(), at);
-    AUTO_CHARS node =
-        mem_format("%s.%s", walk_script(walk)->id, walk_node(walk)->id);
-    json_t *event = json_pack("{ssssssss}", "do", what, "node", node,
-                              "language", language_code(language), "at", at);
-    if (value != NULL)
-        json_object_set(event, "value", (json_t *)value);
-    json_array_append_new(walk->events, event);
+    walk->at_ms = walk->replay_ms > 0 ? walk->replay_ms : clock_now_ms();
     walk->language = language;
+    walk->deeds =
+        walk_grow(walk->deeds, walk->deed_count, sizeof(*walk->deeds));
+    walk->deeds[walk->deed_count++] =
+        (struct deed){.what = what,
+                      .script = walk_script(walk),
+                      .node = walk_frame(walk)->node,
+                      .value = value,
+                      .language = language,
+                      .at_ms = walk->at_ms};
 }
 
 /* The node at hand will be passed: back can return to it. */
 static void add_stop(struct walk *walk)
 {
     walk->stops =
-        mem_grow(walk->stops, walk->stop_count + 1, sizeof(*walk->stops));
+        walk_grow(walk->stops, walk->stop_count, sizeof(*walk->stops));
     walk->stops[walk->stop_count++] =
-        (struct stop){walk->frames, walk->step_count};
+        (struct stop){walk->frames, walk->step_count, walk->jumped};
 }
 
 void walk_next(struct walk *walk, enum language language)
 {
     if (walk->wait != WALK_SAY)
         return;
-    add_event(walk, "next", NULL, language);
+    add_deed(walk, "next", NULL, language);
     add_stop(walk);
     walk_add_step(walk, NULL);
     walk_leave(walk, walk->step_count - 1);
@@ -96,18 +95,43 @@ bool walk_answer(struct walk *walk, const struct json_t *value,
                          walk_script(walk)->id, walk_node(walk)->id);
     if (!walk_check_answer(walk, walk_node(walk), value, error))
         return false;
-    add_event(walk, "answer", value, language);
+    /* A copy: the caller may change its own. */
+    json_t *copy = json_copy((json_t *)value);
+    add_deed(walk, "answer", copy, language);
     add_stop(walk);
     struct step *step = walk_add_step(walk, NULL);
     step->answered = true;
     step->source = walk->wait == WALK_NOTE ? "agent" : "caller";
-    if (value != NULL &&
-        !json_is_null(value)) /* a copy: the caller may change its own */
-        step->value = json_deep_copy(value);
+    if (copy != NULL && !json_is_null(copy))
+        step->value = json_incref(copy);
     else if (walk->wait == WALK_NOTE)
         step->value = json_string("");
     walk_leave(walk, walk->step_count - 1);
     return true;
+}
+
+bool walk_jump(struct walk *walk, const char *script, enum language language)
+{
+    const struct script *to = scripts_find(walk->set, script);
+    if (to == NULL || !to->entry)
+        return false;
+    add_deed(walk, "jump", json_string(script), language);
+    if (walk->wait == WALK_OUTCOME) /* it was not the end */
+        walk->steps[walk->step_count - 1].withdrawn = true;
+    add_stop(walk);
+    walk_add_step(walk, to->id)->jump = true;
+    walk->jumped = walk->step_count;
+    walk->frames = (struct frames){.depth = 1};
+    walk->frames.at[0] =
+        (struct frame){.script = to, .serial = ++walk->serials};
+    error_clear(&walk->error);
+    walk_enter(walk, to->start);
+    return true;
+}
+
+const char *walk_jumped(const struct walk *walk)
+{
+    return walk->jumped > 0 ? walk->frames.at[0].script->id : NULL;
 }
 
 void walk_looked(struct walk *walk, const char *exit, enum language language)
@@ -117,8 +141,7 @@ void walk_looked(struct walk *walk, const char *exit, enum language language)
             walk->look = look_exits[i];
     if (walk->look == NULL)
         return;
-    AUTO_JSON value = json_string(walk->look);
-    add_event(walk, "look", value, language);
+    add_deed(walk, "look", json_string(walk->look), language);
     if (walk->wait == WALK_LOOK)
         walk_enter(walk, walk_frame(walk)->node);
 }
@@ -146,14 +169,32 @@ bool walk_back(struct walk *walk, enum language language)
 {
     if (walk->stop_count == 0)
         return false;
-    add_event(walk, "back", NULL, language);
+    add_deed(walk, "back", NULL, language);
     const struct stop *stop = &walk->stops[--walk->stop_count];
     for (size_t i = stop->step; i < walk->step_count; i++)
         walk->steps[i].withdrawn = true;
     walk->frames = stop->frames;
+    walk->jumped = stop->jumped;
     error_clear(&walk->error);
     walk_enter(walk, walk_frame(walk)->node);
     return true;
+}
+
+/* The last answer to the same question in an older set; lent. */
+static const json_t *find_offered(const struct walk *walk)
+{
+    char mark[WALK_MARK_SIZE];
+    walk_mark(walk_node(walk), mark);
+    AUTO_CHARS here =
+        mem_format("%s.%s", walk_script(walk)->id, walk_node(walk)->id);
+    for (size_t i = json_array_size(walk->offered); i > 0; i--) {
+        const json_t *event = json_array_get(walk->offered, i - 1);
+        const char *asked = json_find_string(event, "asked");
+        if (asked != NULL && strcmp(asked, mark) == 0 &&
+            strcmp(json_find_string(event, "node"), here) == 0)
+            return json_object_get(event, "value");
+    }
+    return NULL;
 }
 
 const struct json_t *walk_kept(const struct walk *walk)
@@ -161,11 +202,11 @@ const struct json_t *walk_kept(const struct walk *walk)
     const struct frame *frame = walk_frame(walk);
     for (size_t i = walk->step_count; i > 0; i--) {
         const struct step *step = &walk->steps[i - 1];
-        if (step->withdrawn && step->answered &&
+        if ((step->withdrawn || i <= walk->jumped) && step->answered &&
             step->script == frame->script && step->node == frame->node)
             return step->value;
     }
-    return NULL;
+    return find_offered(walk);
 }
 
 int walk_depth(const struct walk *walk)

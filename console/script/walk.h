@@ -66,6 +66,15 @@ MUST_USE bool walk_answer(struct walk *walk, const struct json_t *value,
 struct json_t *walk_read_answer(const struct walk *walk, const char *typed,
                                 struct error *error);
 
+/* Leaves the node at hand for the start of another script in which a call may
+ * start (its `entry`); back returns. Answers given before are offered again
+ * where their question comes up (walk_kept); the path has the edge "jump:ID".
+ * False: no such script. */
+bool walk_jump(struct walk *walk, const char *script, enum language language);
+
+/* The script that was jumped to last, where the walk still is; NULL. Lent. */
+const char *walk_jumped(const struct walk *walk);
+
 /* The look-up is done: "ok", "not_found" or "unknown". The facts given to
  * walk_new have been filled by then. Told before a look node is reached, that
  * node is passed at once. */
@@ -78,7 +87,8 @@ const char *walk_look(const struct walk *walk);
  * "other", ...); NULL when it was not asked. Lent. */
 const char *walk_caller(const struct walk *walk);
 
-/* The answer given to this question before going back, or NULL; lent. */
+/* The answer given to this question before going back, before a jump or in an
+ * older set of scripts, or NULL; lent. */
 const struct json_t *walk_kept(const struct walk *walk);
 
 /* Back to the last node that waited; false at the first. Later answers are
@@ -100,7 +110,8 @@ struct json_t *walk_path(const struct walk *walk);
 struct json_t *walk_personal(const struct walk *walk);
 
 /* Everything needed to stand where we stand, and back: replays answers. When
- * the set has another hash the answers that still apply are replayed. */
+ * the set has another hash the answers are replayed that still apply: those to
+ * the same question with the same choices. */
 struct json_t *walk_save(const struct walk *walk);
 struct walk *walk_load(const struct script_set *set, const struct json_t *saved,
                        const struct fact_set *facts, struct error *error);

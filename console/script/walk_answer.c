@@ -14,6 +14,8 @@
 /* Letters of a note or a text without a limit of its own. */
 enum { LETTERS_MAX = 2000, PHONE_LENGTH = 12, BRANCH_MAX = 8 };
 
+#define DAY_MS ((int64_t)86400000)
+
 /* A question and its walk, while a value is judged. */
 struct judge {
     const struct walk *walk;
@@ -66,6 +68,14 @@ static bool check_number(const struct judge *judge, const json_t *value)
            refuse(judge, MESSAGE_ANSWER_RANGE);
 }
 
+/* The years that are values at all. */
+static bool is_year(int64_t days)
+{
+    int year, month, day;
+    clock_civil(days, &year, &month, &day);
+    return year >= FACT_YEAR_FIRST && year <= FACT_YEAR_LAST;
+}
+
 /* The day of a bound: a date or "as_of"; `none` without one. */
 static int64_t bound(const struct judge *judge, const char *date, int64_t none)
 {
@@ -81,7 +91,8 @@ static bool check_date(const struct judge *judge, const json_t *value)
     const char *date = json_string_value(value);
     if (date == NULL || !clock_parse_date(date, &days))
         return refuse(judge, MESSAGE_ANSWER_DATE);
-    return (days >= bound(judge, judge->answer->min_date, INT64_MIN) &&
+    return (is_year(days) &&
+            days >= bound(judge, judge->answer->min_date, INT64_MIN) &&
             days <= bound(judge, judge->answer->max_date, INT64_MAX)) ||
            refuse(judge, MESSAGE_ANSWER_RANGE);
 }
@@ -90,7 +101,8 @@ static bool check_month(const struct judge *judge, const json_t *value)
 {
     int64_t ms;
     return (json_string_length(value) == strlen("2026-09") &&
-            logic_moment_read(json_string_value(value), true, &ms)) ||
+            logic_moment_read(json_string_value(value), true, &ms) &&
+            is_year(ms / DAY_MS)) ||
            refuse(judge, MESSAGE_ANSWER_MONTH);
 }
 

@@ -19,13 +19,23 @@ static json_t *step_node(const struct step *step)
                         step->script->nodes[step->node].id);
 }
 
+/* NULL: the walk broke here. */
+static json_t *step_edge(const struct step *step)
+{
+    if (step->row >= 0)
+        return json_sprintf("%d", step->row);
+    if (step->edge == NULL)
+        return NULL;
+    return json_sprintf("%s%s", step->jump ? "jump:" : "", step->edge);
+}
+
 static json_t *step_json(const struct step *step)
 {
     char at[CLOCK_ISO_SIZE];
     clock_iso(step->at_ms, at);
-    json_t *json =
-        json_pack("{soss*ssss}", "node", step_node(step), "edge", step->edge,
-                  "language", language_code(step->language), "at", at);
+    json_t *json = json_pack("{soso*ssss}", "node", step_node(step), "edge",
+                             step_edge(step), "language",
+                             language_code(step->language), "at", at);
     bool personal = walk_is_personal(&step->script->nodes[step->node]);
     if (step->answered && personal)
         json_object_set_new(json, "sealed", json_true());
@@ -63,16 +73,37 @@ struct json_t *walk_personal(const struct walk *walk)
 
 /* ---- saving ---- */
 
+static json_t *deed_json(const struct deed *deed)
+{
+    char at[CLOCK_ISO_SIZE], mark[WALK_MARK_SIZE];
+    const struct node *node = &deed->script->nodes[deed->node];
+    clock_iso(deed->at_ms, at);
+    json_t *event =
+        json_pack("{sssossss}", "do", deed->what, "node",
+                  json_sprintf("%s.%s", deed->script->id, node->id), "language",
+                  language_code(deed->language), "at", at);
+    if (deed->value != NULL)
+        json_object_set(event, "value", deed->value);
+    if (strcmp(deed->what, "answer") == 0) {
+        walk_mark(node, mark);
+        json_object_set_new(event, "asked", json_string(mark));
+    }
+    return event;
+}
+
 struct json_t *walk_save(const struct walk *walk)
 {
-    return json_pack("{sssssOsO}", "hash", scripts_hash(walk->set), "script",
-                     walk->frames.at[0].script->id, "as_of", walk->as_of_text,
-                     "events", walk->events);
+    json_t *events = json_array();
+    for (size_t i = 0; i < walk->deed_count; i++)
+        json_array_append_new(events, deed_json(&walk->deeds[i]));
+    return json_pack("{sssssoso}", "hash", scripts_hash(walk->set), "script",
+                     walk->first->id, "as_of", walk_as_of(walk), "events",
+                     events);
 }
 
 /* An event as it was saved. */
 struct event {
-    const char *what, *node;
+    const char *what, *node, *asked;
     const json_t *value;
     enum language language;
     int64_t at_ms;
@@ -84,6 +115,7 @@ static bool read_event(const json_t *json, struct event *event)
     const char *at = json_find_string(json, "at");
     event->what = json_find_string(json, "do");
     event->node = json_find_string(json, "node");
+    event->asked = json_find_string(json, "asked");
     event->value = json_object_get(json, "value");
     return event->what != NULL && event->node != NULL && language != NULL &&
            language_find(language, &event->language) && at != NULL &&
@@ -112,6 +144,10 @@ static bool repeat(struct walk *walk, const struct event *event)
         done = true;
     } else if (strcmp(event->what, "answer") == 0) {
         done = walk_answer(walk, event->value, event->language, NULL);
+    } else if (strcmp(event->what, "jump") == 0 &&
+               json_is_string(event->value)) {
+        done =
+            walk_jump(walk, json_string_value(event->value), event->language);
     } else if (strcmp(event->what, "back") == 0) {
         done = walk_back(walk, event->language);
     }
@@ -128,19 +164,6 @@ static bool repeat_all(struct walk *walk, const json_t *events)
             return false;
     }
     return true;
-}
-
-/* What was done last on each node, later first; an event taken back counts
- * only for a node that is reached again. */
-static bool find_event(const json_t *events, const struct walk *walk,
-                       const char *what, struct event *event)
-{
-    for (size_t i = json_array_size(events); i > 0; i--)
-        if (read_event(json_array_get(events, i - 1), event) &&
-            strcmp(event->what, what) == 0 &&
-            (strcmp(what, "look") == 0 || stands_on(walk, event->node)))
-            return true;
-    return false;
 }
 
 /* The events that were not taken back by the end. A new reference. */
@@ -165,20 +188,48 @@ static json_t *drop_taken_back(const json_t *events)
     return left;
 }
 
-/* Goes on as long as what was done then still fits the node at hand. */
+/* The last event that is a look, or that was done on the node at hand, taken
+ * out of the list: no event is done twice. NULL: there is none. */
+static json_t *take_event(json_t *events, const struct walk *walk, bool look)
+{
+    for (size_t i = json_array_size(events); i > 0; i--) {
+        json_t *json = json_array_get(events, i - 1);
+        struct event event;
+        if (!read_event(json, &event) ||
+            (strcmp(event.what, "look") == 0) != look ||
+            (!look && !stands_on(walk, event.node)))
+            continue;
+        json_incref(json);
+        json_array_remove(events, i - 1);
+        return json;
+    }
+    return NULL;
+}
+
+/* Does an event of another set again, unless another question is asked now. */
+static bool repeat_here(struct walk *walk, const json_t *json)
+{
+    struct event event;
+    char mark[WALK_MARK_SIZE];
+    walk_mark(walk_node(walk), mark);
+    return json != NULL && read_event(json, &event) &&
+           (event.asked == NULL || strcmp(event.asked, mark) == 0) &&
+           repeat(walk, &event);
+}
+
+/* Goes on as long as what was done then still fits the node at hand; what is
+ * left is offered where its question comes up. */
 static void repeat_what_fits(struct walk *walk, const json_t *events)
 {
-    AUTO_JSON left = drop_taken_back(events);
-    struct event event;
-    if (find_event(left, walk, "look", &event))
-        repeat(walk, &event);
+    json_t *left = drop_taken_back(events);
+    AUTO_JSON look = take_event(left, walk, true);
     bool on = true;
+    repeat_here(walk, look);
     while (on) {
-        const char *what = walk->wait == WALK_SAY ? "next" : "answer";
-        on = (walk->wait == WALK_SAY || walk->wait == WALK_ANSWER ||
-              walk->wait == WALK_NOTE) &&
-             find_event(left, walk, what, &event) && repeat(walk, &event);
+        AUTO_JSON done = take_event(left, walk, false);
+        on = repeat_here(walk, done);
     }
+    walk->offered = left;
 }
 
 /* Are all events readable? Then nothing below meets a missing member. */

@@ -3,7 +3,9 @@
 
 #include "console/base/clock.h"
 #include "console/base/json.h"
+#include "console/base/needle.h"
 #include "console/base/text.h"
+#include "console/dues/dues_money.h"
 #include "console/registry/iin.h"
 #include "console/script/walk_state.h"
 
@@ -34,16 +36,15 @@ static int find_choice(const struct answer_spec *answer, const char *typed)
         if (number >= 1 && number <= count + answer->dont_know)
             return (int)number - 1;
     }
-    AUTO_CHARS folded = text_fold(typed);
+    AUTO_NEEDLE needle;
+    needle_init(&needle, typed);
     for (size_t i = 0; i < count; i++) {
         const struct choice *choice = &answer->choices[i];
         if (strcmp(choice->code, typed) == 0)
             return (int)i;
-        for (int j = 0; j < LANGUAGE_COUNT; j++) {
-            AUTO_CHARS label = text_fold(choice->label.in[j]);
-            if (strcmp(label, folded) == 0)
+        for (int j = 0; j < LANGUAGE_COUNT; j++)
+            if (needle_is(&needle, choice->label.in[j]))
                 return (int)i;
-        }
     }
     return -1;
 }
@@ -80,20 +81,9 @@ static json_t *read_multi(const struct answer_spec *answer, const char *typed)
 
 /* ---- numbers ---- */
 
-/* The string without spaces, also no-break ones. The caller frees. */
-static char *without_spaces(const char *typed)
-{
-    struct text text = {0};
-    uint32_t letter;
-    for (size_t step; (step = text_step(typed, &letter)) > 0; typed += step)
-        if (letter != ' ' && letter != 0xA0 && letter != 0x202F)
-            text_add_n(&text, typed, step);
-    return text_take(&text);
-}
-
 static json_t *read_int(const char *typed)
 {
-    AUTO_CHARS number = without_spaces(typed);
+    AUTO_CHARS number = text_squeeze(typed);
     const char *digits = number + (number[0] == '-');
     size_t length = strspn(digits, DIGITS);
     if (length == 0 || length > DIGITS_MAX || digits[length] != '\0')
@@ -101,24 +91,10 @@ static json_t *read_int(const char *typed)
     return json_integer(strtoll(number, NULL, 10));
 }
 
-/* Tenge, with a comma or point before one or two digits of tiyn. */
 static json_t *read_money(const char *typed)
 {
-    AUTO_CHARS number = without_spaces(typed);
-    size_t whole = strspn(number, DIGITS);
-    int64_t tiyn = strtoll(number, NULL, 10) * 100;
-    const char *rest = number + whole;
-    if (whole == 0 || whole > DIGITS_MAX - 2)
-        return NULL;
-    if (strcmp(rest, "₸") == 0 || rest[0] == '\0')
-        return json_integer(tiyn);
-    size_t part = strspn(rest + 1, DIGITS);
-    if ((rest[0] != ',' && rest[0] != '.') || part < 1 || part > 2)
-        return NULL;
-    if (rest[1 + part] != '\0' && strcmp(rest + 1 + part, "₸") != 0)
-        return NULL;
-    int64_t cents = strtoll(rest + 1, NULL, 10);
-    return json_integer(tiyn + (part == 1 ? cents * 10 : cents));
+    int64_t tiyn;
+    return dues_money_read(typed, &tiyn) ? json_integer(tiyn) : NULL;
 }
 
 /* ---- dates ---- */
@@ -174,7 +150,7 @@ static json_t *read_phone(const char *typed)
 {
     char digits[16];
     size_t count = 0;
-    AUTO_CHARS plain = without_spaces(typed);
+    AUTO_CHARS plain = text_squeeze(typed);
     for (const char *at = plain; *at != '\0'; at++) {
         if (strchr("+()-.", *at) != NULL)
             continue;
@@ -198,7 +174,7 @@ static json_t *read_person(const char *typed)
 
 static json_t *read_branch(const char *typed)
 {
-    AUTO_CHARS code = without_spaces(typed);
+    AUTO_CHARS code = text_squeeze(typed);
     for (char *at = code; *at != '\0'; at++)
         if (*at >= 'a' && *at <= 'z')
             *at = (char)(*at - 'a' + 'A');

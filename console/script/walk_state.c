@@ -51,18 +51,26 @@ bool walk_break(struct walk *walk, const char *reason)
                      frame->script->id, id, reason);
 }
 
+void *walk_grow(void *array, size_t count, size_t size)
+{
+    enum { AT_ONCE = 8 };
+    return count % AT_ONCE == 0 ? mem_grow(array, count + AT_ONCE, size)
+                                : array;
+}
+
 struct step *walk_add_step(struct walk *walk, const char *edge)
 {
     const struct frame *frame = walk_frame(walk);
     walk->steps =
-        mem_grow(walk->steps, walk->step_count + 1, sizeof(*walk->steps));
+        walk_grow(walk->steps, walk->step_count, sizeof(*walk->steps));
     struct step *step = &walk->steps[walk->step_count++];
     *step = (struct step){.script = frame->script,
                           .serial = frame->serial,
                           .node = frame->node,
-                          .edge = mem_copy(edge),
-                          .language = walk->language};
-    step->at_ms = walk->replay_ms > 0 ? walk->replay_ms : clock_now_ms();
+                          .edge = edge,
+                          .row = -1,
+                          .language = walk->language,
+                          .at_ms = walk->at_ms};
     return step;
 }
 
@@ -91,13 +99,21 @@ const struct step *walk_find_answer(const struct walk *walk, const char *id)
     return NULL;
 }
 
+struct json_t *walk_as_of(const struct walk *walk)
+{
+    char date[CLOCK_DATE_SIZE];
+    clock_date(walk->as_of, date);
+    return json_string(date);
+}
+
 static json_t *find_var(const char *path, bool *unknown, void *cookie)
 {
     const struct walk *walk = cookie;
     const json_t *value = NULL;
-    if (strcmp(path, "as_of") == 0) {
-        value = walk->as_of_text;
-    } else if (strncmp(path, ANSWERS, strlen(ANSWERS)) == 0) {
+    *unknown = false;
+    if (strcmp(path, "as_of") == 0)
+        return walk_as_of(walk);
+    if (strncmp(path, ANSWERS, strlen(ANSWERS)) == 0) {
         const struct step *step =
             walk_find_answer(walk, path + strlen(ANSWERS));
         value = step != NULL ? step->value : NULL;
@@ -125,7 +141,24 @@ static json_t *find_cell(const char *const *parts, unsigned count, void *cookie,
         (json_t *)table_cell(tables, &place, walk->as_of, error));
 }
 
+/* The numbers are script_number()'s. */
+static const json_t *find_numbered(int number, void *cookie)
+{
+    const struct walk *walk = cookie;
+    if (number < 0) {
+        const struct step *step =
+            find_step(walk, walk_frame(walk)->serial, -number - 1);
+        return step != NULL ? step->value : NULL;
+    }
+    return walk->facts == NULL
+               ? NULL
+               : fact_set_at(walk->facts, (size_t)number - 1)->value;
+}
+
 struct logic_scope walk_scope(const struct walk *walk)
 {
-    return (struct logic_scope){find_var, find_cell, (void *)walk};
+    return (struct logic_scope){.var = find_var,
+                                .table = find_cell,
+                                .cookie = (void *)walk,
+                                .numbered = find_numbered};
 }

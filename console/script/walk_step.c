@@ -50,31 +50,23 @@ static int decide(struct walk *walk, const struct choice_made *made)
     return EXIT_NONE;
 }
 
-static bool try_edge(struct walk *walk, const struct edge *edge, bool *open,
-                     bool *unknown)
-{
-    struct logic_scope scope = walk_scope(walk);
-    *unknown = false;
-    *open = edge->when == NULL;
-    if (*open)
-        return true;
-    AUTO_JSON value = logic_eval(edge->when, &scope, unknown, &walk->error);
-    *open = value != NULL && logic_is_true(value);
-    return value != NULL || *unknown || walk_break(walk, "");
-}
-
 static int choose_edge(struct walk *walk)
 {
     const struct node *node = walk_node(walk);
+    struct logic_scope scope = walk_scope(walk);
     struct choice_made made = {0};
     for (size_t i = 0; i < node->edge_count; i++) {
-        bool open, unknown;
-        if (!try_edge(walk, &node->edges[i], &open, &unknown))
+        const struct logic *when = node->edges[i].when;
+        enum logic_truth truth =
+            when == NULL ? LOGIC_TRUE : logic_test(when, &scope, &walk->error);
+        if (truth == LOGIC_FAILED) {
+            walk_break(walk, "");
             return EXIT_NONE;
-        made.unknown = made.unknown || unknown;
-        if (open)
+        }
+        made.unknown = made.unknown || truth == LOGIC_UNKNOWN;
+        if (truth == LOGIC_TRUE)
             open_exit(&made, (int)i);
-        if (node->first && (open || unknown))
+        if (node->first && truth != LOGIC_FALSE)
             break;
     }
     return decide(walk, &made);
@@ -132,12 +124,6 @@ static int choose_row(struct walk *walk)
 
 /* ---- from node to node ---- */
 
-static void name_step(struct walk *walk, size_t step, const char *edge)
-{
-    free(walk->steps[step].edge);
-    walk->steps[step].edge = mem_copy(edge);
-}
-
 /* The node that the exit leads to; the step takes the exit's name. */
 static int follow(struct walk *walk, size_t step, int exit)
 {
@@ -145,15 +131,14 @@ static int follow(struct walk *walk, size_t step, int exit)
     if (exit == EXIT_NONE)
         return -1;
     if (exit == EXIT_UNKNOWN) {
-        name_step(walk, step, "unknown");
+        walk->steps[step].edge = "unknown";
         return node->unknown;
     }
     if (node->kind != NODE_TABLE) {
-        name_step(walk, step, node->edges[exit].name);
+        walk->steps[step].edge = node->edges[exit].name;
         return node->edges[exit].to;
     }
-    AUTO_CHARS row = mem_format("%d", exit);
-    name_step(walk, step, row);
+    walk->steps[step].row = exit;
     return node->rows[exit].to;
 }
 

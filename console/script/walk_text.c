@@ -1,5 +1,6 @@
 /* The texts of a walk: braces filled, answers written, what goes with a case,
  * the trail. */
+#include "console/base/brace.h"
 #include "console/script/walk.h"
 
 #include "console/base/clock.h"
@@ -88,8 +89,10 @@ static char *write_value(const struct walk *walk,
 static char *write_name(const struct walk *walk, const char *name,
                         enum language language)
 {
-    if (strcmp(name, "as_of") == 0)
-        return write_type(FACT_DATE, walk->as_of_text, language);
+    if (strcmp(name, "as_of") == 0) {
+        AUTO_JSON as_of = walk_as_of(walk);
+        return write_type(FACT_DATE, as_of, language);
+    }
     if (strncmp(name, ANSWERS, strlen(ANSWERS)) == 0) {
         const struct step *step =
             walk_find_answer(walk, name + strlen(ANSWERS));
@@ -121,9 +124,9 @@ static char *write_brace(const struct walk *walk, const char *name,
 bool walk_fill(const struct walk *walk, const char *source,
                enum language language, struct text *out, struct error *error)
 {
-    char name[SCRIPT_NAME_SIZE];
+    char name[BRACE_SIZE];
     const char *before, *from = source;
-    while (script_brace(&source, &before, name) == BRACE_NAME) {
+    while (brace_next(&source, &before, name) == BRACE_NAME) {
         text_add_n(out, from, (size_t)(before - from));
         from = source;
         AUTO_CHARS value = write_brace(walk, name, language, error);

@@ -2,6 +2,7 @@
  * chosen value stands in brackets, so that it is seen without colour. */
 #include "screens/kit/form.h"
 #include "console/base/memory.h"
+#include "console/base/needle.h"
 #include "console/base/text.h"
 
 #include <stdlib.h>
@@ -41,16 +42,6 @@ static enum form_result choose(struct form *form, int choice)
     return FORM_CHANGED;
 }
 
-/* Does a word of the text start with it? Both are folded. */
-static bool has_word(const char *text, const char *start)
-{
-    size_t length = strlen(start);
-    for (; text; text = strchr(text, ' '), text = text ? text + 1 : NULL)
-        if (strncmp(text, start, length) == 0)
-            return true;
-    return false;
-}
-
 /* A letter: the next choice with a word that starts with it. */
 static enum form_result letter_key(struct form *form, struct key key)
 {
@@ -60,11 +51,11 @@ static enum form_result letter_key(struct form *form, struct key key)
     if (key.kind != KEY_CHAR || key.ctrl || key.alt)
         return FORM_IGNORED;
     text_add_char(&typed, key.code_point);
-    AUTO_CHARS folded = text_fold(text_chars(&typed));
+    AUTO_NEEDLE letter;
+    needle_init(&letter, text_chars(&typed));
     for (int i = 1; i <= count; i++) {
         int choice = (row->chosen + i) % count;
-        AUTO_CHARS name = text_fold(row->choices[choice]);
-        if (has_word(name, folded))
+        if (needle_begins_word(&letter, row->choices[choice]))
             return choose(form, choice);
     }
     return FORM_IGNORED;

@@ -13,7 +13,7 @@ extract()
         xgettext --files-from=- --language=C --from-code=UTF-8 \
             --keyword --keyword=_ --keyword=N_ --keyword=gettext \
             --keyword=ngettext:1,2 --keyword=phrase_translate:2 \
-            --keyword=MESSAGE:3 --keyword=CLI_OPTION:5 \
+            --keyword=MESSAGE:3 --keyword=FINDING:3 --keyword=CLI_OPTION:5 \
             --no-location --sort-output --output="$1.dated" 2>"$1.log"; then
         cat "$1.log" >&2
         return 1

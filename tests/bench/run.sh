@@ -49,7 +49,17 @@ else
     echo "curl is not installed: its row is not measured."
 fi
 
+peers=
+if why=$(BUILD="$BUILD" sh tests/peers/install.sh); then
+    peers="$BUILD/peers"
+else
+    echo "$why The rule engines beside the scripts are not measured."
+fi
+
 echo "Medians; a goal is a ratio at most, or a figure where nobody is beside."
 "$programs/bench_screen" "$work/store" "$work" "$history"
 "$programs/bench_lookup" "$work" "$curl"
 "$programs/bench_save" "$work"
+"$programs/bench_script" "$work" "$peers"
+"$programs/bench_check" "$work"
+"$programs/bench_kb" "$work"

@@ -57,7 +57,8 @@ static const struct story student = {
     .steps = {{"1", "do you study, work"},
               {"1", "Where and how do you study"},
               {"1", "Have you asked the dean's office"},
-              {"3", "The school has sent the data"}},
+              {"3", "In which month were you enrolled"},
+              {"?", "The place of study has"}},
     .outcome = "STU-02",
     .issue = "Student not in the list",
 };
@@ -67,8 +68,9 @@ static const struct story student_abroad = {
     .status = "✗ UNINSURED",
     .steps = {{"1", "do you study, work"},
               {"1", "Where and how do you study"},
-              {"3", "Students of foreign schools"}},
-    .outcome = "STU-06",
+              {"3", "Do you need a planned visit"},
+              {"2", "Students of foreign"}},
+    .outcome = "ABR-02",
     .issue = "Student abroad",
 };
 
@@ -85,8 +87,9 @@ static const struct story found_work = {
     .iin = FOUND_WORK,
     .status = "✗ UNINSURED",
     .steps = {{"1", "Has the employer shown you proof"},
+              {"1", "Look at the paper"},
               {"1", "The employer has paid, yet"}},
-    .outcome = "UNE-03",
+    .outcome = "EMU-02",
     .issue = "Payment",
 };
 
@@ -102,7 +105,7 @@ static const struct story idle_ie = {
 static const struct story ie_and_job = {
     .iin = IE_AND_JOB,
     .status = "✗ UNINSURED",
-    .steps = {{"1", "Recent payments of the employer"},
+    .steps = {{"1", "No recent payment of the"},
               {"2", "The employer must pay"}},
     .outcome = "IEJ-02",
 };
@@ -112,17 +115,17 @@ static const struct story gap = {
     .status = "✗ UNINSURED",
     .steps = {{"1", "do you study, work"},
               {"3", "you paid them already?"},
-              {"2", "Pay the empty months as an IE"}},
-    .outcome = "GAP-04",
+              {"2", "All the empty months cost"}},
+    .outcome = "ARR-03",
 };
 
 static const struct story arrears = {
     .iin = ARREARS,
     .status = "✗ UNINSURED",
     .steps = {{"1", "do you study, work"},
-              {"3", "No payment is seen"},
-              {"2", "12 months. Two ways:"}},
-    .outcome = "GAP-03",
+              {"3", "Do you want to pay for yourself"},
+              {"1", "Both ways cost the same"}},
+    .outcome = "ARR-05",
 };
 
 static const struct story paid_lately = {
@@ -141,6 +144,8 @@ static const struct story receipt_in_hand = {
               {"4", "since you paid?"},
               {"1", "Look at the receipt"},
               {"1", "Empty months in the registry"},
+              {"1", "Which day does the receipt show"},
+              {"?", "Where did you pay?"},
               {"1", "The receipt is right, the time"}},
     .outcome = "PAY-05",
     .issue = "Payment",
@@ -151,8 +156,9 @@ static const struct story pensioner = {
     .status = "✗ UNINSURED",
     .steps = {{"1", "do you study, work"},
               {"5", "Are you in one of these groups"},
-              {"1", "The state pays for this group"}},
-    .outcome = "OTH-08",
+              {"1", "For this you need"},
+              {"3", "The state pays for this category"}},
+    .outcome = "CAT-02",
     .issue = "Category",
 };
 
@@ -161,7 +167,7 @@ static const struct story registry_down = {
     .fault = "500",
     .status = "? UNKNOWN: no answer",
     .steps = {{"1", "The registry does not answer now"},
-              {"1", "Your status is not known now"}},
+              {"1", "The status is not known now"}},
     .outcome = "DWN-01",
     .issue = "Registry did not answer",
     .no_region = true,
@@ -182,14 +188,14 @@ static const struct story not_found = {
 static const struct story insured = {
     .iin = INSURED,
     .status = "✓ INSURED",
-    .steps = {{"1", "By the registry you are insured"},
+    .steps = {{"1", "By the registry the status is there"},
               {"1", "Show the clinic today's status"}},
     .outcome = "INS-01",
 };
 
 static const struct story general_question = {
-    .steps = {{"3", "Without insurance, too, ambulance"}},
-    .outcome = "GEN-03",
+    .steps = {{"2", "The employer pays for a worker"}},
+    .outcome = "GEN-02",
 };
 
 static void type_number(struct play *play, const struct layout *layout,
@@ -326,7 +332,7 @@ static void the_branch_sees_a_case_come_and_reads_it(void **state)
     play_not(&branch, "87010000055");
     play_see(&branch, "What the branch should do");
     play_see(&branch, "What the caller was told");
-    play_see(&branch, "The school has sent the data");
+    play_see(&branch, "The place of study has");
     play_keys(&branch, "v");
     play_see(&branch, "87010000055");
     play_see(&branch, "Образцов Тимур");

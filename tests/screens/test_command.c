@@ -2,6 +2,7 @@
  * any language, no two fight for a key, and the manual page tells them all. */
 #include "screens/command.h"
 
+#include "console/base/needle.h"
 #include "console/base/text.h"
 
 #include <setjmp.h>
@@ -293,7 +294,9 @@ static void need_catalogues(void)
 
 static void assert_finds(int command, const char *query)
 {
-    if (!command_matches(&names, command, query))
+    AUTO_NEEDLE needle;
+    needle_init(&needle, query);
+    if (!command_matches(&names, command, &needle))
         fail_msg("\"%s\" does not find %s", query, command_id(command));
 }
 
@@ -336,6 +339,8 @@ static void also_with_the_wrong_layout_on(void **state)
 static void a_command_is_found_by_id_and_key(void **state)
 {
     (void)state;
+    AUTO_NEEDLE none;
+    needle_init(&none, "no such words 7");
     for (int c = 0; c < COMMAND_COUNT; c++) {
         char name[KEY_NAME_SIZE];
         AUTO_CHARS id = on_cyrillic_keys(command_id(c));
@@ -344,7 +349,7 @@ static void a_command_is_found_by_id_and_key(void **state)
         assert_finds(c, ""); /* nothing typed: all are shown */
         assert_true(command_shown_key(c, false, name));
         assert_finds(c, name);
-        assert_false(command_matches(&names, c, "no such words 7"));
+        assert_false(command_matches(&names, c, &none));
     }
 }
 

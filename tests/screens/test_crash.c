@@ -47,7 +47,9 @@ static void to_the_form(struct play *play)
 {
     to_the_dean(play);
     play_keys(play, "3");
-    play_see(play, "The school has sent the data");
+    play_see(play, "were you enrolled");
+    play_keys(play, "?");
+    play_see(play, "The place of study has");
     play_keys(play, "Enter");
     play_see(play, "Case for a branch");
 }
@@ -137,7 +139,9 @@ static void between_two_questions(void **state)
     come_back(&play, &place);
     play_see(&play, "1 • Kazakhstan, full-time");
     play_keys(&play, "3");
-    play_see(&play, "Students of foreign schools");
+    play_see(&play, "Do you need a planned visit");
+    play_keys(&play, "2");
+    play_see(&play, "Students of foreign");
     play_over(&place, &play);
 }
 

@@ -183,20 +183,22 @@ static void a_story_changes_its_language(void **state)
     play_keys(&agent, "1");
     play_see(&agent, "Where and how");
     play_keys(&agent, "3");
-    play_see(&agent, "Students of foreign schools");
+    play_see(&agent, "Do you need a planned visit");
+    play_keys(&agent, "2");
+    play_see(&agent, "Students of foreign");
     play_keys(&agent, "Enter");
-    play_see(&agent, "STU-06");
+    play_see(&agent, "ABR-02");
     play_save_case(&agent, number);
     play_leave(&agent);
     play_keys(&agent, "Enter");
-    play_see(&agent, "Students of foreign schools");
+    play_see(&agent, "Students of foreign");
     play_keys(&agent, "l");
-    play_gone(&agent, "Students of foreign schools");
+    play_gone(&agent, "Students of foreign");
     play_see(&agent, "Шетел");
     play_keys(&agent, "l");
-    play_see(&agent, "за границей");
+    play_see(&agent, "зарубежных");
     play_keys(&agent, "l");
-    play_see(&agent, "Students of foreign schools");
+    play_see(&agent, "Students of foreign");
     play_end(&agent);
     play_close(&place);
 }

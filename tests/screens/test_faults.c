@@ -107,7 +107,7 @@ static void log_the_case(struct play *play)
     play_keys(play, "1");
     play_see(play, "The registry does not answer now");
     play_keys(play, "1");
-    play_see(play, "Your status is not known now");
+    play_see(play, "The status is not known now");
     play_keys(play, "Enter");
     play_see(play, "Case for a branch");
     play_see(play, "DWN-01");

@@ -131,7 +131,8 @@ static void help_lists_every_command(void **state)
 static void the_palette_finds_a_command_by_any_name(void **state)
 {
     static const char *const words[] = {
-        "cases", "List the", "ТІЗІМІН", "Список обращ", "cgbcjr j,hfo", "f6"};
+        "cases",        "List the", "ТІЗІМІН",  "Список обращ",
+        "cgbcjr j,hfo", "n3p3v3y",  "дшые еру", "f6"};
     (void)state;
     for (size_t i = 0; i < COUNT(words); i++) {
         struct play_place place;
@@ -179,7 +180,9 @@ static void to_the_form(struct play *play)
     play_keys(play, "1");
     play_see(play, "dean's office");
     play_keys(play, "3");
-    play_see(play, "The school has sent the data");
+    play_see(play, "were you enrolled");
+    play_keys(play, "?");
+    play_see(play, "The place of study has");
     play_keys(play, "Enter");
     play_see(play, "Case for a branch");
 }

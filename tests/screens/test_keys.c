@@ -75,6 +75,8 @@ static void answer_in(struct play *play, const struct layout *on)
     play_keys(play, on->two);
     play_see(play, "registered as unemployed");
     play_keys(play, on->three);
+    play_see(play, "in a subsidised job");
+    play_keys(play, on->two);
     play_see(play, "You are registered as unemployed");
     play_keys(play, "Enter");
     play_see(play, "UNE-02");

@@ -44,19 +44,27 @@ static const struct stop tour[] = {
     {"Esc", NULL, "? F1", true},
     {"Ctrl+P", "? F1", NULL, true},
     {"Esc", NULL, "? F1", true},
-    {"1", "1-6", NULL, true},
-    {"1", "1-3", NULL, true},
-    {"3", NULL, "1-3", true},
-    {"Enter", "STU-06", NULL, true},
+    {"1", "1-9", NULL, true},
+    {"1", "1-4", NULL, true},
+    {"b", "F12", NULL, true},
+    {"n t k t v", "/ ntktv", NULL, true},
+    {"Ctrl+U", NULL, "/ ntktv", true},
+    {"Enter", NULL, "F12", true},
+    {"s End", NULL, NULL, true},
+    {"Esc", "F12", NULL, true},
+    {"Esc", "1-4", NULL, true},
+    {"3", "1-2", NULL, true},
+    {"2", NULL, "1-2", true},
+    {"Enter", "ABR-02", NULL, true},
     {"8 7 0 1 0 0 0 0 0 5 5", "87010000055", NULL, true},
     {"Tab Tab", NULL, NULL, true},
     {"F1", "? F1", NULL, true},
     {"Esc", NULL, "? F1", true},
     {"Ctrl+S", NULL, "Ctrl+S", true},
     {"1", "31-26-000001-", NULL, true},
-    {"Enter", "STU-06", NULL, false},
-    {"c", NULL, "STU-06", false},
-    {"Enter", "STU-06", NULL, false},
+    {"Enter", "ABR-02", NULL, false},
+    {"c", NULL, "ABR-02", false},
+    {"Enter", "ABR-02", NULL, false},
 };
 
 static void fail_at(struct play *play, const char *what, const char *text)
@@ -70,8 +78,10 @@ static void fail_at(struct play *play, const char *what, const char *text)
 static bool is_hint(const char *part)
 {
     AUTO_CHARS answer = mem_format(" %s", _("answer"));
+    AUTO_CHARS link = mem_format(" %s", _("follow"));
     const char *space = strchr(part, ' ');
-    if (space && part[0] == '1' && strcmp(space, answer) == 0)
+    if (space && part[0] == '1' &&
+        (strcmp(space, answer) == 0 || strcmp(space, link) == 0))
         return true;
     for (int c = 0; c < COMMAND_COUNT; c++) {
         struct key key;
@@ -192,8 +202,9 @@ static void the_cursor_is_at_the_focus(void **state)
         {"1", "Where and how", "1   Kazakhstan, full-time"},
         {"1", "dean's office", "1   Not asked yet"},
         {"Backspace", "Where and how", "• Kazakhstan, full-time"},
-        {"3", "Students of foreign", ""},
-        {"Enter", "STU-06", "> Caller's phone"},
+        {"3", "Do you need a planned", "1   Yes"},
+        {"2", "Students of foreign", ""},
+        {"Enter", "ABR-02", "> Caller's phone"},
         {"Tab", "> May be", "> May be called back"},
         {"Tab", "> Branch", "> Branch"},
         {"Tab", "> For the", "university needs"},
@@ -201,7 +212,7 @@ static void the_cursor_is_at_the_focus(void **state)
         {"Shift+Tab", "> For the", "university needs"},
         {"Ctrl+S", "2 no, go back", "2 no, go back"},
         {"1", "Saved, case", "Saved, case number"},
-        {"Enter", "My latest calls", "STU-06"},
+        {"Enter", "My latest calls", "ABR-02"},
         {"c", "Cases: 1", "43-26-000001-1"},
         {"/", "filter:", "filter:"},
         {"Esc", "open", "43-26-000001-1"},

@@ -52,7 +52,9 @@ static void to_the_form(struct play *play)
     play_keys(play, "1");
     play_see(play, "dean's office");
     play_keys(play, "3");
-    play_see(play, "The school has sent the data");
+    play_see(play, "were you enrolled");
+    play_keys(play, "?");
+    play_see(play, "The place of study has");
     play_keys(play, "Enter");
     play_see(play, "Case for a branch");
 }

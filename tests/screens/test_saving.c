@@ -22,7 +22,9 @@ static void to_the_form(struct play *play)
     play_keys(play, "1");
     play_see(play, "Where and how do you study");
     play_keys(play, "3");
-    play_see(play, "Students of foreign schools");
+    play_see(play, "Do you need a planned visit");
+    play_keys(play, "2");
+    play_see(play, "Students of foreign");
     play_keys(play, "Enter");
     play_see(play, "Case for a branch");
 }

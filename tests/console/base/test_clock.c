@@ -126,6 +126,26 @@ static void dates_exist_or_are_refused(void **state)
 }
 
 /* Every day of six centuries, and the C library's opinion of each. */
+static void months_exist_or_are_refused(void **state)
+{
+    (void)state;
+    static const char *const bad[] = {"2026-00", "2026-13",    "2026-1",
+                                      "26-01",   "2026-01-01", "2026/01",
+                                      "",        "-001-01"};
+    char text[CLOCK_DATE_SIZE];
+    int month;
+    for (size_t i = 0; i < COUNT(bad); i++)
+        if (clock_parse_month(bad[i], &month))
+            fail_msg("taken: %s", bad[i]);
+    assert_true(clock_parse_month("2026-12", &month));
+    assert_int_equal(month, 2026 * 12 + 11);
+    assert_int_equal(clock_month(clock_days(2026, 12, 31)), month);
+    assert_int_equal(clock_month(clock_days(2026, 12, 1) - 1), month - 1);
+    assert_int_equal(clock_month_start(month + 1), clock_days(2027, 1, 1));
+    clock_month_text(month + 1, text);
+    assert_string_equal(text, "2027-01");
+}
+
 static void the_calendar_agrees_with_the_c_library(void **state)
 {
     (void)state;
@@ -380,6 +400,7 @@ int main(void)
         cmocka_unit_test(moments_with_an_offset_are_the_same_moment),
         cmocka_unit_test(a_text_that_is_no_moment_is_refused),
         cmocka_unit_test(dates_exist_or_are_refused),
+        cmocka_unit_test(months_exist_or_are_refused),
         cmocka_unit_test(the_calendar_agrees_with_the_c_library),
         cmocka_unit_test(almaty_went_back_an_hour_in_march_2024),
         cmocka_unit_test(kyzylorda_went_back_in_december_2018),

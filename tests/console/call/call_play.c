@@ -49,6 +49,7 @@ struct call_place call_play_place(struct call_play *play)
                                .lookup = desk->lookup,
                                .draft = desk->draft,
                                .scripts = desk->scripts,
+                               .kept = desk->kept,
                                .as_of = desk->as_of,
                                .language = LANGUAGE_RU,
                                .changed = changed,

@@ -79,8 +79,8 @@ static void a_general_question_needs_no_number(void **state)
     call_play_at(play, "no_person.topic");
     assert_int_equal(call_look(play->call), LOOK_NONE);
     call_disk_survives(play);
-    call_play_answer(play, "free");
-    assert_string_equal(call_outcome(play->call), "GEN-03");
+    call_play_answer(play, "join");
+    assert_string_equal(call_outcome(play->call), "GEN-02");
     assert_false(call_has_case(play->call));
     call_disk_survives(play);
     assert_int_equal(call_play_asked(play), 0);
@@ -220,7 +220,7 @@ static void after_a_power_cut_the_agent_goes_on_where_it_stopped(void **state)
     assert_string_equal(call_name(play->call), STUDENT_NAME);
     assert_string_equal(call_notes(play->call), "спешит");
     assert_int_equal(call_play_asked(play), 1); /* not asked a second time */
-    call_play_answer(play, "sent");
+    call_play_answer(play, "sent 2025-09");
     assert_string_equal(call_outcome(play->call), "STU-02");
     call_disk_survives(play);
 }

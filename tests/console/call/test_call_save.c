@@ -41,7 +41,7 @@ static const char *task(const struct call_play *play, const char *issue)
 static void walk_to_form(struct call_play *play)
 {
     call_play_look(play, STUDENT, LOOK_KNOWN);
-    call_play_answer(play, "self student full_time sent");
+    call_play_answer(play, "self student full_time sent 2025-09");
     call_next(play->call);
     assert_int_equal(call_stage(play->call), CALL_WRAP);
     assert_string_equal(call_outcome(play->call), "STU-02");
@@ -80,9 +80,9 @@ static void another_outcome_brings_its_own_task(void **state)
     struct call_play *play = *state;
     walk_to_form(play);
     call_unwrap(play->call);
-    call_back(play->call);
-    call_back(play->call);
-    call_play_answer(play, "abroad");
+    for (int steps = 0; steps < 3; steps++)
+        call_back(play->call);
+    call_play_answer(play, "abroad no");
     call_next(play->call);
     assert_string_equal(call_issue(play->call), "student_abroad");
     assert_string_equal(call_form(play->call)->text,
@@ -118,7 +118,7 @@ static void a_case_by_hand_does_not_leave_its_task_behind(void **state)
     call_unwrap(play->call);
     assert_string_equal(call_outcome(play->call), "");
     call_disk_survives(play);
-    call_play_answer(play, "self student full_time sent");
+    call_play_answer(play, "self student full_time sent 2025-09");
     call_next(play->call);
     assert_string_equal(call_form(play->call)->text,
                         task(play, "student_missing"));
@@ -298,7 +298,7 @@ static void free_text_of_the_script_is_sealed_with_the_notes(void **state)
     struct call_play *play = *state;
     struct error error = {0};
     call_play_look(play, STUDENT, LOOK_KNOWN);
-    call_play_answer(play, "self other none");
+    call_play_answer(play, "self other other");
     call_play_at(play, "other_reason.in_words");
     assert_true(call_type_answer(play->call, WORDS, &error));
     call_disk_survives(play);

@@ -112,9 +112,9 @@ static void every_issue_of_the_shipped_scripts_has_name_and_task(void **state)
     AUTO_CHARS folder = mem_format("%s/scripts", root ? root : ".");
     struct error error = {.message = MESSAGE_NONE};
     (void)state;
-    struct tables *tables = tables_load(kb, &error);
+    struct tables *tables = tables_load(kb, NULL, &error);
     struct script_set *set =
-        tables ? scripts_load(folder, tables, &error) : NULL;
+        tables ? scripts_load(folder, tables, NULL, &error) : NULL;
     if (!set)
         fail_msg("not loaded: %s", error.detail);
     int64_t today = clock_now_ms() / 86400000;

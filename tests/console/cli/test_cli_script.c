@@ -74,12 +74,75 @@ static void a_script_is_shown_as_a_tree(void **state)
     (void)state;
     AUTO_SAID said = cli_kit_run(NULL, "script show student");
     assert_int_equal(said.exit_code, 0);
-    cli_kit_has(&said.out, "[check]\n  > 0: is_student\n    ");
+    cli_kit_has(&said.out, "[check]\n  > 0: Listed student\n    ");
     cli_kit_has(&said.out, "[outcome] STU-01 -> student_missing\n");
-    cli_kit_has(&said.out, "not is_student");
+    cli_kit_has(&said.out, "  > 1: not Listed student\n");
+    cli_kit_has(&said.out, "> 0: Kazakhstan, full-time\n");
     cli_kit_has(&said.out, "(above)");
+    cli_kit_has(&said.out, "ASK Where and how do you study");
+    AUTO_SAID tree = cli_kit_run(NULL, "script graph student --tree");
+    cli_kit_has(&tree.out, "> 1: not Listed student\n");
+    cli_kit_lacks(&tree.out, "Where and how do you study");
     AUTO_SAID none = cli_kit_run(NULL, "script show nothing");
     assert_int_equal(none.exit_code, 4);
+    AUTO_SAID nowhere = cli_kit_run(NULL, "script graph nothing");
+    assert_int_equal(nowhere.exit_code, 4);
+}
+
+/* A colleague reads it on paper: every step has a number, and each way says
+ * where it leads. */
+static void a_script_is_printed_as_a_booklet(void **state)
+{
+    (void)state;
+    AUTO_SAID said =
+        cli_kit_run(NULL, "script show student --booklet --as-of 2026-11-22");
+    assert_int_equal(said.exit_code, 0);
+    cli_kit_has(&said.out, "# Student not in the list\n");
+    cli_kit_has(&said.out, "values as of 2026-11-22");
+    cli_kit_has(&said.out, "| `self_month` | 4\u00A0250\u00A0₸ |");
+    cli_kit_has(&said.out, "### <a id=\"n1\"></a>1. Check (`listed`)");
+    cli_kit_has(&said.out, "- Listed student → [2](#n2)\n");
+    cli_kit_has(&said.out, "> **ASK** Where and how do you study");
+    cli_kit_has(&said.out, "- Kazakhstan, full-time → [");
+    cli_kit_has(&said.out, "**Who acts:** Branch of the Fund");
+    cli_kit_has(&said.out, "**Source:** ");
+    cli_kit_lacks(&said.out, "{answer_days}");
+    AUTO_SAID kazakh =
+        cli_kit_run(NULL, "script show student --booklet --language kk");
+    cli_kit_has(&kazakh.out, "Қайда және қалай оқисыз");
+    cli_kit_lacks(&kazakh.out, "Where and how");
+}
+
+/* An amount is that of the day; a text that depends on the caller stays open.
+ */
+static void a_booklet_tells_the_amounts_of_its_day(void **state)
+{
+    (void)state;
+    AUTO_SAID old =
+        cli_kit_run(NULL, "script show gap --booklet --as-of 2023-08-01");
+    AUTO_SAID now =
+        cli_kit_run(NULL, "script show gap --booklet --as-of 2026-11-22");
+    assert_int_equal(old.exit_code, 0);
+    cli_kit_has(&old.out, "| `self_month` | 3\u00A0500\u00A0₸ |");
+    cli_kit_has(&now.out, "| `self_month` | 4\u00A0250\u00A0₸ |");
+    cli_kit_has(&now.out, "{Empty months}");
+}
+
+static void another_day_is_run_and_told(void **state)
+{
+    (void)state;
+    AUTO_SAID said = cli_kit_run(
+        NULL, "script run student --facts '{\"is_student\": true}' --as-of "
+              "2026-03-01");
+    assert_int_equal(said.exit_code, 0);
+    cli_kit_has(&said.out, "2026-03-01");
+    AUTO_SAID wrong = cli_kit_run(
+        NULL, "script run student --facts '{\"is_student\": true}' --as-of "
+              "2026-02-30");
+    assert_int_equal(wrong.exit_code, 3);
+    cli_kit_one_line(&wrong.err);
+    cli_kit_has(&wrong.err, "line.as_of");
+    assert_string_equal(text_chars(&wrong.out), "");
 }
 
 static void facts_lead_to_an_outcome_with_a_case(void **state)
@@ -94,6 +157,7 @@ static void facts_lead_to_an_outcome_with_a_case(void **state)
     const json_t *opened = json_object_get(outcome, "case");
     const json_t *path = json_object_get(all, "path");
     assert_string_equal(json_find_string(all, "script"), "student");
+    assert_string_equal(json_find_string(all, "as_of"), "2026-11-22");
     assert_string_equal(json_find_string(outcome, "code"), "STU-01");
     assert_string_equal(json_find_string(opened, "issue"), "student_missing");
     assert_string_equal(json_find_string(opened, "branch"), "KZO");
@@ -133,6 +197,9 @@ int main(void)
         cmocka_unit_test(a_batch_has_a_result_for_each_line),
         cmocka_unit_test(the_scripts_are_listed),
         cmocka_unit_test(a_script_is_shown_as_a_tree),
+        cmocka_unit_test(a_script_is_printed_as_a_booklet),
+        cmocka_unit_test(a_booklet_tells_the_amounts_of_its_day),
+        cmocka_unit_test(another_day_is_run_and_told),
         cmocka_unit_test(facts_lead_to_an_outcome_with_a_case),
         cmocka_unit_test(a_missing_answer_is_named),
     };

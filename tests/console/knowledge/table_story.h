@@ -85,7 +85,7 @@ static inline void loads(struct shelf *shelf)
 {
     tables_free(shelf->tables);
     error_clear(&shelf->error);
-    shelf->tables = tables_load(shelf->folder, &shelf->error);
+    shelf->tables = tables_load(shelf->folder, NULL, &shelf->error);
     if (shelf->tables == NULL)
         fail_msg("not loaded: %s", shelf->error.detail);
 }

@@ -3,7 +3,9 @@
  * order refuses the whole set with its place. The figures are made up. */
 #include "tests/console/knowledge/table_story.h"
 
+#include "console/base/finding.h"
 #include "console/base/json.h"
+#include "console/base/text.h"
 
 #include <jansson.h>
 
@@ -31,17 +33,22 @@ static const json_t *cell(const struct shelf *shelf, const char *kind,
     return table_cell(shelf->tables, &place, on(date), error);
 }
 
-/* Loading must fail with these words in the detail. */
-static void refuses(struct shelf *shelf, enum message message,
-                    const char *words)
+/* Loading must fail, with a finding "file:line: code detail" of these words. */
+static void refuses(struct shelf *shelf, const char *words)
 {
+    AUTO(findings_clear) struct findings findings = {0};
+    AUTO_TEXT all = {0};
     error_clear(&shelf->error);
-    assert_null(tables_load(shelf->folder, &shelf->error));
-    assert_string_equal(message_name(shelf->error.message),
-                        message_name(message));
-    if (strstr(shelf->error.detail, words) == NULL)
-        fail_msg("\"%s\" is not in: %s", words, shelf->error.detail);
+    assert_null(tables_load(shelf->folder, &findings, &shelf->error));
+    assert_int_equal(shelf->error.message, MESSAGE_TABLE_BAD);
     assert_int_equal(error_code(&shelf->error), EXIT_DATA);
+    for (size_t i = 0; i < findings.count; i++)
+        text_format(
+            &all, "%s:%d: %s %s\n", strrchr(findings.items[i].file, '/') + 1,
+            findings.items[i].line, finding_name(findings.items[i].code),
+            findings.items[i].detail);
+    if (strstr(text_chars(&all), words) == NULL)
+        fail_msg("\"%s\" is not in: %s", words, text_chars(&all));
 }
 
 static void refuses_rows(const char *rows, const char *words)
@@ -49,7 +56,7 @@ static void refuses_rows(const char *rows, const char *words)
     void *state;
     open_shelf(&state);
     put_table(state, "rates", KEYS, COLUMNS, rows);
-    refuses(state, MESSAGE_TABLE_BAD, words);
+    refuses(state, words);
     close_shelf(&state);
 }
 
@@ -215,45 +222,44 @@ static void a_row_that_is_not_in_order_refuses_the_set(void **state)
 {
     (void)state;
     static const char *const wrong[][2] = {
-        {"7", "rates.json:4: $.rows[0]: needs an object"},
+        {"7", "rates.json:4: E01 $.rows[0] needs an object"},
         {"{\"kind\":\"self\",\"until\":null," STAMP "}",
-         "$.rows[0].from: needs a date or null"},
+         "E01 $.rows[0].from needs a date or null"},
         {"{\"kind\":\"self\",\"from\":null," STAMP "}",
-         "$.rows[0].until: needs a date or null"},
+         "E01 $.rows[0].until needs a date or null"},
         {"{\"kind\":\"self\",\"from\":\"2026-02-30\",\"until\":null," STAMP "}",
-         "$.rows[0].from: needs a date or null"},
+         "E01 $.rows[0].from needs a date or null"},
         {"{\"kind\":\"self\",\"from\":\"2026-01-01\",\"until\":\"2026-01-"
          "01\"," STAMP "}",
-         "$.rows[0].until: needs a day after `from`"},
+         "E01 $.rows[0].until needs a day after `from`"},
         {"{\"kind\":\"self\",\"amount\":4250.0,\"from\":null,\"until\":"
          "null," STAMP "}",
-         "$.rows[0].amount: needs a whole number of tiyn"},
+         "E01 $.rows[0].amount needs a whole number of tiyn"},
         {"{\"kind\":\"self\",\"percent\":\"5\",\"from\":null,\"until\":"
          "null," STAMP "}",
-         "$.rows[0].percent: needs a whole number"},
+         "E01 $.rows[0].percent needs a whole number"},
         {"{\"kind\":\"a b\",\"from\":null,\"until\":null," STAMP "}",
-         "$.rows[0].kind: needs a code"},
+         "E01 $.rows[0].kind needs a code"},
         {"{\"kind\":null,\"from\":null,\"until\":null," STAMP "}",
-         "$.rows[0].kind: is a key and needs a value"},
+         "E01 $.rows[0].kind is a key and needs a value"},
         {"{\"from\":null,\"until\":null," STAMP "}",
-         "$.rows[0].kind: is a key and needs a value"},
+         "E01 $.rows[0].kind is a key and needs a value"},
         {"{\"kind\":\"self\",\"amuont\":1,\"from\":null,\"until\":null," STAMP
          "}",
-         "$.rows[0].amuont: is not a column"},
+         "E01 $.rows[0].amuont is not a column"},
         {"{\"kind\":\"self\",\"from\":null,\"until\":null,\"source\":\"\","
          "\"confidence\":\"seed\",\"checked\":\"2026-01-01\"}",
-         "$.rows[0].source: needs a text"},
+         "E19 $.rows[0].source needs a text"},
         {"{\"kind\":\"self\",\"from\":null,\"until\":null,\"source\":\"x\","
          "\"confidence\":\"sure\",\"checked\":\"2026-01-01\"}",
-         "$.rows[0].confidence: needs confirmed"},
+         "E01 $.rows[0].confidence needs confirmed"},
         {"{\"kind\":\"self\",\"from\":null,\"until\":null,\"source\":\"x\","
          "\"confidence\":\"seed\"}",
-         "$.rows[0].checked: needs a date"},
+         "E19 $.rows[0].checked needs a date"},
         {"{\"kind\":\"self\",\"from\":null,\"until\":null,\"note\":1," STAMP
          "}",
-         "$.rows[0].note: needs a text"},
-        {ROW ",\n" ROW, "rates.json:5: $.rows[1]: is in force on a day of "
-                        "$.rows[0] with the same key"},
+         "E01 $.rows[0].note needs a text"},
+        {ROW ",\n" ROW, "rates.json:5: E17 $.rows[1], $.rows[0]"},
     };
     for (size_t i = 0; i < COUNT(wrong); i++)
         refuses_rows(wrong[i][0], wrong[i][1]);
@@ -270,50 +276,71 @@ static void rows_may_touch_but_not_share_a_day(void **state)
     refuses_rows(
         "{\"kind\":\"a\",\"from\":null,\"until\":\"2026-01-02\"," STAMP
         "},{\"kind\":\"a\",\"from\":\"2026-01-01\",\"until\":null," STAMP "}",
-        "$.rows[1]: is in force on a day of $.rows[0]");
+        "E17 $.rows[1], $.rows[0]");
 }
 
 static void a_head_that_is_not_in_order_refuses_the_set(void **state)
 {
     struct shelf *shelf = *state;
     static const char *const wrong[][2] = {
-        {"{", "JSON_SYNTAX"},
-        {"[]", "$.format"},
-        {"{\"format\":\"agent1414-table/2\"}", "$.format"},
-        {"{\"format\":\"agent1414-table/1\",\"name\":\"other\"}", "$.name"},
+        {"{", "t.json:1: E01"},
+        {"[]", "E01 $.format "},
+        {"{\"format\":\"agent1414-table/2\"}", "E01 $.format "},
+        {"{\"format\":\"agent1414-table/1\",\"name\":\"other\"}",
+         "E01 $.name "},
         {"{\"format\":\"agent1414-table/1\",\"name\":\"t\",\"title\":{}}",
-         "$.title"},
+         "E14 $.title needs"},
         {"{\"format\":\"agent1414-table/1\",\"name\":\"t\"," TITLE "}",
-         "$.columns"},
+         "E01 $.columns "},
         {"{\"format\":\"agent1414-table/1\",\"name\":\"t\"," TITLE
          ",\"columns\":{\"a\":\"real\"}}",
-         "$.columns.a"},
+         "E01 $.columns.a "},
         {"{\"format\":\"agent1414-table/1\",\"name\":\"t\"," TITLE
          ",\"columns\":{\"until\":\"date\"}}",
-         "$.columns.until"},
+         "E01 $.columns.until "},
         {"{\"format\":\"agent1414-table/1\",\"name\":\"t\"," TITLE
          ",\"columns\":{\"a\":\"int\"}}",
-         "$.keys"},
+         "E01 $.keys "},
         {"{\"format\":\"agent1414-table/1\",\"name\":\"t\"," TITLE
          ",\"columns\":{\"a\":\"int\"},\"keys\":[\"b\"]}",
-         "$.keys[0]"},
+         "E01 $.keys[0] "},
         {"{\"format\":\"agent1414-table/1\",\"name\":\"t\"," TITLE
          ",\"columns\":{\"a\":\"phrase\"},\"keys\":[\"a\"]}",
-         "$.keys[0]"},
+         "E01 $.keys[0] "},
         {"{\"format\":\"agent1414-table/1\",\"name\":\"t\"," TITLE
          ",\"columns\":{\"a\":\"int\"},\"keys\":[]}",
-         "$.rows"},
+         "E01 $.rows "},
+        {"{\"format\":\"agent1414-table/1\",\"name\":\"t\",\"stale_after_"
+         "days\":0}",
+         "E01 $.stale_after_days needs a number of days"},
+        {"{\"format\":\"agent1414-table/1\",\"format\":1}",
+         "t.json:1: E02 format"},
         {"{\"format\":\"agent1414-table/1\",\"name\":\"t\",\"colums\":1}",
-         "$.colums: is not known"},
+         "E01 $.colums is not known"},
     };
     for (size_t i = 0; i < COUNT(wrong); i++) {
         if (shelf->count > 0)
             free(shelf->files[--shelf->count]);
         put(shelf, "t.json", wrong[i][0]);
-        bool syntax = strcmp(wrong[i][1], "JSON_SYNTAX") == 0;
-        refuses(shelf, syntax ? MESSAGE_JSON_SYNTAX : MESSAGE_TABLE_BAD,
-                syntax ? "t.json:1:" : wrong[i][1]);
+        refuses(shelf, wrong[i][1]);
     }
+}
+
+static void one_fault_does_not_hide_the_others(void **state)
+{
+    struct shelf *shelf = *state;
+    AUTO(findings_clear) struct findings findings = {0};
+    put_table(shelf, "rates", KEYS, COLUMNS,
+              "{\"kind\":\"a b\",\"from\":1,\"until\":null," STAMP "},\n" ROW
+              ",\n" ROW);
+    put(shelf, "zz.json", "{}");
+    assert_null(tables_load(shelf->folder, &findings, &shelf->error));
+    assert_int_equal(findings.count, 7);
+    assert_int_equal(findings.items[0].code, FINDING_E01);
+    assert_string_equal(findings.items[0].where, "$.rows[0].from");
+    assert_string_equal(findings.items[1].where, "$.rows[0].kind");
+    assert_int_equal(findings.items[2].code, FINDING_E17);
+    assert_int_equal(findings.items[2].line, 6);
 }
 
 static void one_broken_table_refuses_the_good_ones_too(void **state)
@@ -323,9 +350,9 @@ static void one_broken_table_refuses_the_good_ones_too(void **state)
     put(shelf, "README.md", "not a table");
     loads(shelf);
     put(shelf, "zz.json", "{}");
-    refuses(shelf, MESSAGE_TABLE_BAD, "zz.json");
+    refuses(shelf, "zz.json:1: E01");
     error_clear(&shelf->error);
-    assert_null(tables_load("/no/such/folder", &shelf->error));
+    assert_null(tables_load("/no/such/folder", NULL, &shelf->error));
     assert_int_equal(shelf->error.message, MESSAGE_FILE_READ);
 }
 
@@ -367,6 +394,7 @@ int main(void)
         STORY(a_row_that_is_not_in_order_refuses_the_set),
         STORY(rows_may_touch_but_not_share_a_day),
         STORY(a_head_that_is_not_in_order_refuses_the_set),
+        STORY(one_fault_does_not_hide_the_others),
         STORY(one_broken_table_refuses_the_good_ones_too),
         STORY(money_is_written_as_the_line_says_it),
     };

@@ -143,6 +143,20 @@ static void the_end_of_unemployment_is_the_latest_that_has_come(void **state)
             "unemployed_ended", "2026-10-15", "unknown");
 }
 
+static void the_category_left_last_is_named(void **state)
+{
+    (void)state;
+    derives(JOBLESS, "left_category", "2025-05-31", "null");
+    derives(JOBLESS, "left_category", "2025-06-01", "\"unemployed\"");
+    derives(JOBLESS, "left_category", "2026-11-01", "\"student\"");
+    derives(JOBLESS, "left_category_on", "2026-10-31", "\"2026-10-15\"");
+    derives(JOBLESS, "left_category_on", "2026-11-01", "\"2026-11-01\"");
+    derives("\"categories\":null", "left_category", "2026-11-01", "null");
+    derives("\"categories\":[{\"id\":\"student\",\"from\":\"2026-01-01\"}]",
+            "left_category", "2026-11-01", "unknown");
+    derives("\"name\":1", "left_category_on", "2026-11-01", "unknown");
+}
+
 #define IE_OPEN                                                                \
     "\"entrepreneur\":{\"state\":\"open\",\"from\":\"2019-02-01\","            \
     "\"until\":null}"
@@ -181,6 +195,20 @@ static void jobs_are_counted_while_they_last(void **state)
     derives("\"employments\":[{\"from\":\"2025-02-01\"}]", "employers",
             "2026-03-01", "unknown");
     derives("\"employments\":[{\"from\":\"2025-02-01\"}]", "employed_since",
+            "2026-03-01", "unknown");
+}
+
+static void months_of_a_job_are_counted_from_the_month_it_began(void **state)
+{
+    (void)state;
+    derives(JOBS, "months_employed", "2024-05-05", "null");
+    derives(JOBS, "months_employed", "2024-05-06", "0");
+    derives(JOBS, "months_employed", "2024-05-31", "0");
+    derives(JOBS, "months_employed", "2024-06-01", "1");
+    derives(JOBS, "months_employed", "2026-02-28", "21");
+    derives(JOBS, "months_employed", "2026-03-01", "13");
+    derives("\"employments\":null", "months_employed", "2026-03-01", "null");
+    derives("\"employments\":[{\"from\":\"2025-02-01\"}]", "months_employed",
             "2026-03-01", "unknown");
 }
 
@@ -358,8 +386,10 @@ int main(void)
             a_category_whose_end_is_untold_is_unknown_once_it_began),
         cmocka_unit_test(a_person_is_a_year_older_on_the_birthday),
         cmocka_unit_test(the_end_of_unemployment_is_the_latest_that_has_come),
+        cmocka_unit_test(the_category_left_last_is_named),
         cmocka_unit_test(an_enterprise_has_a_state_and_a_beginning),
         cmocka_unit_test(jobs_are_counted_while_they_last),
+        cmocka_unit_test(months_of_a_job_are_counted_from_the_month_it_began),
         cmocka_unit_test(the_last_payment_is_the_one_of_the_latest_month),
         cmocka_unit_test(
             a_payer_paid_lately_if_one_of_two_months_before_is_paid),

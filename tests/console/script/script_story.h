@@ -34,7 +34,7 @@ static inline struct tables *story_tables(void)
 {
     struct error error = {0};
     AUTO_CHARS path = story_path("tables");
-    struct tables *tables = tables_load(path, &error);
+    struct tables *tables = tables_load(path, NULL, &error);
     if (tables == NULL)
         print_error("%s\n", error.detail);
     assert_non_null(tables);
@@ -45,7 +45,7 @@ static inline struct script_set *story_scripts(const struct tables *tables)
 {
     struct error error = {0};
     AUTO_CHARS path = story_path("valid");
-    struct script_set *set = scripts_load(path, tables, &error);
+    struct script_set *set = scripts_load(path, tables, NULL, &error);
     if (set == NULL)
         print_error("%s\n", error.detail);
     assert_non_null(set);
@@ -76,7 +76,8 @@ static inline void story_facts(struct fact_set *facts, const char *text)
     assert_true(taken);
 }
 
-/* Loads the set with another node in main.json. */
+/* Loads the set with another node in main.json (NULL: the same); a call may
+ * start in its school.json. */
 static inline struct script_set *
 load_changed(const struct tables *tables, const char *node, const char *json)
 {
@@ -90,13 +91,15 @@ load_changed(const struct tables *tables, const char *node, const char *json)
         AUTO_CHARS from = story_path(name);
         AUTO_CHARS to = mem_format("%s/%s.json", folder, names[i]);
         AUTO_JSON file = json_load_file(from, 0, NULL);
-        if (strcmp(names[i], "main") == 0)
+        if (strcmp(names[i], "main") == 0 && node != NULL)
             json_object_set_new(json_object_get(file, "nodes"), node,
                                 story_json(json));
+        if (strcmp(names[i], "school") == 0)
+            json_object_set_new(file, "entry", json_true());
         assert_int_equal(json_dump_file(file, to, 0), 0);
     }
     struct error error = {0};
-    struct script_set *set = scripts_load(folder, tables, &error);
+    struct script_set *set = scripts_load(folder, tables, NULL, &error);
     if (set == NULL)
         print_error("%s\n", error.detail);
     assert_non_null(set);

@@ -2,6 +2,7 @@
  * JSON, each of its type, known or unknown, written in three languages. */
 #include "console/script/fact.h"
 
+#include "console/dues/dues.h"
 #include "console/registry/person.h"
 
 #include "tests/console/script/script_story.h"
@@ -69,7 +70,8 @@ static struct fact_set *take(const struct facts *facts, const char *text)
         print_error("%s\n", error.detail);
     assert_non_null(person);
     struct fact_set *set = fact_set_new(facts);
-    fact_set_take_person(set, person, clock_days(2026, 11, 22));
+    const struct dues_book book = {NULL, DUES_PERIOD};
+    fact_set_take_person(set, person, &book, clock_days(2026, 11, 22));
     person_free(person);
     return set;
 }
@@ -139,7 +141,7 @@ static void facts_go_out_and_come_back(void **state)
     (void)state;
     struct facts *facts = load();
     struct fact_set *set = fact_set_new(facts);
-    story_facts(set, "{'status':'insured','employed':null,"
+    story_facts(set, "{'status':'insured','last_paid_month':null,"
                      "'full_name':'Sample Person','employers':{'value':2,"
                      "'source':'caller','at':'2026-11-22T09:15:00.000Z'}}");
     AUTO_JSON open = fact_set_json(set, false);
@@ -242,6 +244,30 @@ static void a_value_is_written_for_its_language(void **state)
     facts_free(facts);
 }
 
+/* What is outside of the declared values is not known rather than believed. */
+static void what_cannot_be_is_not_known(void **state)
+{
+    (void)state;
+    struct facts *facts = load();
+    struct fact_set *set = take(
+        facts, "{'iin':'" IIN "','as_of':'2026-11-22T09:00:00+05:00',"
+               "'insured':null,'insured_since':'2300-01-01','employments':[],"
+               "'payments':null}");
+    assert_null(value_of(set, facts, "status"));
+    assert_null(value_of(set, facts, "insured_since"));
+    assert_int_equal(json_integer_value(value_of(set, facts, "employers")), 0);
+    assert_true(json_is_null(value_of(set, facts, "last_paid_month")));
+    struct error error = {0};
+    AUTO_JSON many = story_json("{'employers':101}");
+    assert_false(fact_set_take_json(set, many, &error));
+    assert_int_equal(error.message, MESSAGE_FACT_BAD);
+    AUTO_JSON none = story_json("{'employers':null}");
+    assert_true(fact_set_take_json(set, none, NULL));
+    assert_null(value_of(set, facts, "employers"));
+    fact_set_free(set);
+    facts_free(facts);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -249,6 +275,7 @@ int main(void)
         cmocka_unit_test(the_answer_of_the_registry_fills_them),
         cmocka_unit_test(what_is_too_old_is_not_known),
         cmocka_unit_test(only_categories_nobody_declared_is_not_none),
+        cmocka_unit_test(what_cannot_be_is_not_known),
         cmocka_unit_test(facts_go_out_and_come_back),
         cmocka_unit_test(a_wrong_fact_is_refused),
         cmocka_unit_test(a_value_is_written_for_its_language),

@@ -4,6 +4,7 @@
 
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/script/logic_tree.h"
 
 #include <jansson.h>
 
@@ -132,6 +133,14 @@ static const struct sample samples[] = {
     {"{\"===\":[\"ә\",\"ә\"]}", "null", "true"},
     {"{\"===\":[true,1]}", "null", "false"},
     {"{\"===\":[{\"var\":\"a\"},2]}", "{\"a\":2.0}", "true"},
+    {"{\"===\":[{\"var\":\"a\"},{\"var\":\"b\"}]}",
+     "{\"a\":[2.0,{\"x\":1}],\"b\":[2,{\"x\":1.0}]}", "true"},
+    {"{\"===\":[{\"var\":\"a\"},{\"var\":\"b\"}]}",
+     "{\"a\":{\"x\":1},\"b\":{\"x\":1,\"y\":1}}", "false"},
+    {"{\"===\":[{\"var\":\"a\"},{\"var\":\"b\"}]}",
+     "{\"a\":9007199254740993,\"b\":9007199254740992}", "false"},
+    {"{\"plusTime\":[\"2026-01-01\",2.0,\"day\"]}", "null",
+     "\"2026-01-03T00:00:00.000Z\""},
     {"{\"===\":[1]}", "null", "bad"},
     {"{\"===\":[1,1,1]}", "null", "bad"},
     {"{\"in\":[2,[1,2]]}", "null", "true"},
@@ -318,22 +327,63 @@ static const struct sample unknowns[] = {
     {"{\"reduce\":[[],1,0]}", "", "bad"},
 };
 
-static char *evaluate_unknown(const json_t *rule)
+/* The same values by number: kept here, lent to the rule. */
+struct lent {
+    json_t *values[8]; /* from 1; NULL: unknown */
+    int count;
+};
+
+static int number_var(const char *path, void *cookie)
+{
+    struct lent *lent = cookie;
+    bool unknown;
+    if (strcmp(path, "none") == 0)
+        return 0; /* by its path after all */
+    lent->values[++lent->count] = find_var(path, &unknown, NULL);
+    return lent->count;
+}
+
+static const json_t *find_numbered(int number, void *cookie)
+{
+    return ((struct lent *)cookie)->values[number];
+}
+
+/* The value, "unknown" or "error"; logic_test() has to agree. */
+static char *evaluate_in(const struct logic *logic,
+                         const struct logic_scope *scope)
 {
     struct error error = {0};
-    struct logic *logic = logic_new(rule, LOGIC_SCRIPT, &error);
-    if (logic == NULL)
-        return mem_copy("bad");
-    struct logic_scope scope = {.var = find_var, .table = find_cell};
     bool unknown = false;
-    AUTO_JSON value = logic_eval(logic, &scope, &unknown, &error);
-    logic_free(logic);
+    AUTO_JSON value = logic_eval(logic, scope, &unknown, &error);
+    enum logic_truth truth = logic_test(logic, scope, NULL);
     if (value != NULL) {
         assert_false(unknown);
+        assert_int_equal(truth,
+                         logic_is_true(value) ? LOGIC_TRUE : LOGIC_FALSE);
         return json_canonical(value);
     }
     assert_true(unknown == (error.message == MESSAGE_NONE));
+    assert_int_equal(truth, unknown ? LOGIC_UNKNOWN : LOGIC_FAILED);
     return mem_copy(unknown ? "unknown" : "error");
+}
+
+static char *evaluate_unknown(const json_t *rule)
+{
+    struct logic *logic = logic_new(rule, LOGIC_SCRIPT, NULL);
+    if (logic == NULL)
+        return mem_copy("bad");
+    struct lent lent = {0};
+    struct logic_scope scope = {
+        .var = find_var, .table = find_cell, .cookie = &lent};
+    char *got = evaluate_in(logic, &scope);
+    logic_number(logic, number_var, &lent);
+    scope.numbered = find_numbered;
+    AUTO_CHARS again = evaluate_in(logic, &scope);
+    assert_string_equal(again, got);
+    for (int i = 1; i <= lent.count; i++)
+        json_decref(lent.values[i]);
+    logic_free(logic);
+    return got;
 }
 
 static void what_is_not_known_decides_nothing(void **state)

@@ -203,10 +203,14 @@ static void later_answers_are_kept_after_going_back(void **state)
 
 /* ---- a script with a fault only values show ---- */
 
+#define NEVER_PAID                                                             \
+    "{'status':'uninsured','categories':[],'employed':true,"                   \
+    "'last_paid_month':null,'last_paid_amount':null}"
+
 static void broken(const char *node, const char *fragment)
 {
     struct story story;
-    begin(&story, WORKER);
+    begin(&story, NEVER_PAID);
     struct script_set *set = load_changed(story.tables, "status_is", node);
     walk_free(story.walk);
     story.walk =
@@ -249,12 +253,12 @@ static void a_fault_of_the_script_stops_and_names_itself(void **state)
            "'unknown':'end_down'}",
            "main.status_is: the ways 0 and 1 are both open");
     broken("{'kind':'check','next':["
-           "{'when':{'<':[{'var':'status'},3]},'to':'on_list'},"
-           "{'when':{'>=':[{'var':'status'},3]},'to':'end_fine'}],"
+           "{'when':{'<':[{'var':'last_paid_amount'},3]},'to':'on_list'},"
+           "{'when':{'>=':[{'var':'last_paid_amount'},3]},'to':'end_fine'}],"
            "'unknown':'end_down'}",
            "main.status_is: only whole numbers");
     broken("{'kind':'check','next':["
-           "{'when':{'<':[{'table':['fees','chess','amount']},3]},"
+           "{'when':{'<':[{'table':['fees',{'var':'status'},'amount']},3]},"
            "'to':'on_list'},{'when':false,'to':'end_fine'}]}",
            "main.status_is");
 }

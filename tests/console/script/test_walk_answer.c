@@ -30,6 +30,7 @@ static const struct typed typed[] = {
     {"'type':'choice'," CHOICE, "2", "'b'", 0},
     {"'type':'choice'," CHOICE, "a", "'a'", 0},
     {"'type':'choice'," CHOICE, " один ", "'a'", 0},
+    {"'type':'choice'," CHOICE, "jlby", "'a'", 0}, /* the Latin layout */
     {"'type':'choice'," CHOICE, "3", NULL, MESSAGE_ANSWER_CHOICE},
     {"'type':'choice'," CHOICE, "0", NULL, MESSAGE_ANSWER_CHOICE},
     {"'type':'choice'," CHOICE, "", NULL, MESSAGE_ANSWER_NONE},

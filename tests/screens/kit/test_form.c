@@ -72,6 +72,26 @@ static void choices_are_made_by_arrows_space_and_digits(void **state)
     form_clear(&form);
 }
 
+/* A letter of the choice's word, whichever keyboard layout is on. */
+static void a_letter_goes_to_the_choice_that_begins_so(void **state)
+{
+    static const struct {
+        uint32_t typed;
+        int chosen;
+    } letters[] = {{U'р', 1}, {'h', 1}, {U'к', 0},
+                   {'r', 0},  {'e', 2}, {U'у', 2}};
+    (void)state;
+    for (size_t i = 0; i < COUNT(letters); i++) {
+        struct form form;
+        begin(&form);
+        form.focus = 1;
+        form.rows[1].chosen = (letters[i].chosen + 1) % 3;
+        form_key(&form, key_char(letters[i].typed));
+        assert_int_equal(form.rows[1].chosen, letters[i].chosen);
+        form_clear(&form);
+    }
+}
+
 static void enter_goes_on_and_ctrl_s_accepts_anywhere(void **state)
 {
     (void)state;
@@ -161,6 +181,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_focus_moves_and_wraps_with_tab_only),
         cmocka_unit_test(choices_are_made_by_arrows_space_and_digits),
+        cmocka_unit_test(a_letter_goes_to_the_choice_that_begins_so),
         cmocka_unit_test(enter_goes_on_and_ctrl_s_accepts_anywhere),
         cmocka_unit_test(the_missing_row_gets_the_focus),
         cmocka_unit_test(esc_and_function_keys_are_left_to_the_screen),

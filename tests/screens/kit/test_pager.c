@@ -82,6 +82,28 @@ static void other_keys_are_left_to_others(void **state)
     assert_false(pager_key(&pager, key_named(NAMED_ESC)));
 }
 
+/* A mark is scrolled to, shown at the left of its paragraph, and keeps out of
+ * the way afterwards. */
+static void a_marked_paragraph_is_shown(void **state)
+{
+    struct pager pager = {0};
+    (void)state;
+    for (int i = 1; i <= 9; i++) {
+        pager_format(&pager, STYLE_NORMAL, "жол %d", i);
+        pager_sign(&pager, i == 6 ? "А" : NULL, STYLE_DIM, 0, 4);
+    }
+    pager_mark(&pager, 5);
+    rows_are(&pager, "    жол 3   ^", "А > жол 6   v");
+    press(&pager, NAMED_HOME, 1);
+    rows_are(&pager, "    жол 1", "    жол 4   v");
+    pager_mark(&pager, 1);
+    rows_are(&pager, "    жол 1", "    жол 4   v");
+    pager_mark(&pager, -1);
+    press(&pager, NAMED_END, 1);
+    rows_are(&pager, "А   жол 6   ^", "    жол 9");
+    pager_clear(&pager);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -89,6 +111,7 @@ int main(void)
         cmocka_unit_test(keys_reach_the_last_row_and_come_back),
         cmocka_unit_test(wrapped_paragraphs_scroll_by_their_rows),
         cmocka_unit_test(other_keys_are_left_to_others),
+        cmocka_unit_test(a_marked_paragraph_is_shown),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

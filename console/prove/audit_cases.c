@@ -1,0 +1,162 @@
+/* Whether every case finds a branch and a deadline: the tables of issues,
+ * routes, branches and terms, on every day for which the scripts answer. */
+#include "console/prove/audit.h"
+
+#include "console/base/clock.h"
+#include "console/base/json.h"
+#include "console/cases/route.h"
+#include "console/knowledge/table.h"
+#include "console/script/fact.h"
+#include "console/script/script.h"
+
+#include <jansson.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+static const char *const dated[] = {"issues", "routes", "branches", "terms"};
+
+/* One day of the span. */
+struct day {
+    const struct audit *audit;
+    const struct tables *tables;
+    int64_t day;
+    char date[CLOCK_DATE_SIZE];
+    struct branch *branches;
+    size_t branch_count;
+};
+
+static bool has_table(const struct tables *tables, const char *name)
+{
+    return tables != NULL && table_keys(tables, name) >= 0;
+}
+
+/* ---- issues ---- */
+
+/* The deadline of an issue is one of the terms, in force on the day. */
+static bool has_deadline(const struct day *day, const char *issue)
+{
+    const struct table_place place = {"issues", &issue, 1, "deadline"};
+    const char *term =
+        json_string_value(table_cell(day->tables, &place, day->day, NULL));
+    return term != NULL &&
+           table_row(day->tables, "terms", &term, 1, day->day, NULL) != NULL;
+}
+
+/* Adds a finding once for all days; the day that shows it first is told. */
+static void add(const struct day *day, const struct script *script,
+                const struct node *node, enum finding_code code,
+                const char *detail)
+{
+    AUTO_CHARS where = mem_format("$.nodes.%s.case.issue", node->id);
+    AUTO_CHARS example = mem_format("as_of=%s", day->date);
+    struct finding finding = {.code = code,
+                              .where = where,
+                              .detail = (char *)detail,
+                              .example = example};
+    audit_add(day->audit, script, &finding);
+}
+
+static void check_regions(const struct day *day, const struct script *script,
+                          const struct node *node)
+{
+    for (size_t i = 0; i < day->branch_count; i++) {
+        const struct branch *branch = &day->branches[i];
+        if (route_find(day->tables, node->issue, branch->region, day->day,
+                       NULL) != NULL)
+            continue;
+        AUTO_CHARS detail = mem_format("%s, %s (%s)", node->issue,
+                                       branch->region, branch->code);
+        add(day, script, node, FINDING_E21, detail);
+    }
+}
+
+static void check_issue(const struct day *day, const struct script *script,
+                        const struct node *node)
+{
+    const char *issue = node->issue;
+    bool listed =
+        table_row(day->tables, "issues", &issue, 1, day->day, NULL) != NULL;
+    if (!listed)
+        add(day, script, node, FINDING_E04, issue);
+    else if (has_table(day->tables, "terms") && !has_deadline(day, issue))
+        add(day, script, node, FINDING_E22, issue);
+    check_regions(day, script, node);
+}
+
+static void check_scripts(const struct day *day)
+{
+    const struct script_set *set = day->audit->set;
+    for (size_t i = 0; i < scripts_count(set); i++) {
+        const struct script *script = scripts_at(set, i);
+        for (size_t j = 0; j < script->node_count; j++)
+            if (script->nodes[j].issue != NULL)
+                check_issue(day, script, &script->nodes[j]);
+    }
+}
+
+/* ---- branches ---- */
+
+static const char *find_path(const struct tables *tables, const char *name)
+{
+    const char *other;
+    for (size_t i = 0; (other = table_name_at(tables, i)) != NULL; i++)
+        if (strcmp(other, name) == 0)
+            return table_path_at(tables, i);
+    return NULL;
+}
+
+/* Working days are counted in the zone of the branch, by the calendar. */
+static void check_branch(const struct day *day, const struct branch *branch)
+{
+    struct zone *zone = zone_open(branch->zone, NULL);
+    bool calendar = has_table(day->tables, "calendar");
+    AUTO_CHARS detail = mem_format("%s, %s", branch->code,
+                                   zone == NULL ? branch->zone : "calendar");
+    struct finding finding = {.code = FINDING_E22,
+                              .file =
+                                  (char *)find_path(day->tables, "branches"),
+                              .where = "$.rows",
+                              .detail = detail};
+    if (zone == NULL || !calendar)
+        findings_add(day->audit->findings, &finding);
+    if (zone != NULL)
+        zone_close(zone);
+}
+
+/* ---- the span ---- */
+
+static void check_day(const struct audit *audit, const struct tables *tables,
+                      int64_t when)
+{
+    struct day day = {.audit = audit, .tables = tables, .day = when};
+    clock_date(when, day.date);
+    day.branches = branches_load(tables, when, &day.branch_count, NULL);
+    for (size_t i = 0; day.branches != NULL && i < day.branch_count; i++)
+        check_branch(&day, &day.branches[i]);
+    check_scripts(&day);
+    if (day.branches != NULL)
+        branches_free(day.branches, day.branch_count);
+}
+
+/* The next day on which one of the tables says something else. */
+static int64_t next_day(const struct tables *tables, int64_t day)
+{
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < COUNT(dated); i++) {
+        int64_t change = table_next_day(tables, dated[i], day);
+        next = change < next ? change : next;
+    }
+    return next;
+}
+
+void audit_cases(const struct audit *audit)
+{
+    const struct tables *tables = scripts_tables(audit->set);
+    int64_t day, until;
+    if (!has_table(tables, "issues") || !has_table(tables, "branches") ||
+        !facts_span(scripts_facts(audit->set), &day, &until))
+        return;
+    for (; day < until; day = next_day(tables, day))
+        check_day(audit, tables, day);
+}
