@@ -63,8 +63,10 @@ static int open_office(void **state)
     assert_non_null(mkdtemp(office->folder));
     AUTO_CHARS copy =
         mem_format("mkdir -p '%s/data/kb' && cp -R '%s/scripts' '%s/data' && "
-                   "cp -R '%s/kb/tables' '%s/data/kb'",
-                   office->folder, root, office->folder, root, office->folder);
+                   "cp -R '%s/kb/tables' '%s/data/kb' && "
+                   "rm -f '%s/data/scripts/published.json'", /* drafts */
+                   office->folder, root, office->folder, root, office->folder,
+                   office->folder);
     assert_int_equal(system(copy), 0);
     AUTO_CHARS data = mem_format("data.folder=%s/data", office->folder);
     AUTO_CHARS store = mem_format("store.folder=%s/store", office->folder);

@@ -116,6 +116,7 @@ static void bar_is_whole(struct play *play)
 /* Caller, number, status, timer and language, and the case once it is. */
 static void caller_is_named(struct play *play)
 {
+    play_see(play, "✗ "); /* the registry has answered */
     AUTO_CHARS line = pty_row(&play->pty, 0);
     AUTO_CHARS card = pty_row(&play->pty, 1);
     if (!strstr(line, " 1414  ") || !strstr(line, " 00:"))

@@ -51,7 +51,10 @@ static void press_open(struct press *press)
         mem_format("mkdir -p '%s/kb' && cp -R '%s/scripts' '%s' "
                    "&& cp -R '%s/kb/tables' '%s/kb'",
                    press->data, root, press->data, root, press->data);
+    AUTO_CHARS draft = mem_format("rm -f '%s/scripts/published.json'",
+                                  press->data); /* may be changed freely */
     shell(copy);
+    shell(draft);
 }
 
 static void press_close(struct press *press)

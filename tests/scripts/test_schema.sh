@@ -202,6 +202,8 @@ for path in sys.argv[1:]:
     expected = open(os.path.dirname(path) + "/expected").read()
     if "E01 facts.json" not in expected and "E14 facts.json" not in expected:
         continue
+    if "from is not before" in expected or "min is above" in expected:
+        continue # two values that do not fit each other are no fault of form
     try:
         facts = json.load(open(path))
     except ValueError: # not even JSON
