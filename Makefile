@@ -100,7 +100,8 @@ bench-programs: $(call program,$(BENCHES))
 mutants: ## single faults in the scripts, and who finds them (FILE=gap.json)
 	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/mutation/test_mutants
-	@$(BUILD)/tests/mutation/test_mutants all $(BUILD)/mutants.txt $(FILE)
+	@AGENT1414_ROOT=$(CURDIR) $(BUILD)/tests/mutation/test_mutants all \
+	  $(BUILD)/mutants.txt $(FILE)
 
 install: all ## install below $(DESTDIR)$(PREFIX)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/agent1414/kb \
