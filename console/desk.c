@@ -58,7 +58,8 @@ char *desk_po_folder(void)
     return find_beside(tails, "/ru/LC_MESSAGES/agent1414.mo");
 }
 
-char *desk_proof_folder(void)
+/* Of proofs that are made with the program. */
+static char *proof_folder(void)
 {
     static const char *const tails[] = {"/../share/agent1414/proofs", "/proofs",
                                         NULL};
@@ -154,8 +155,7 @@ static struct script_set *open_data(struct desk *desk, bool works,
     if (!works)
         return scripts_open(desk->data, NULL, error);
     const struct proved_place place = {desk->data, desk->kept, desk->proofs};
-    desk->stamp = scripts_stamp(desk->data);
-    struct script_set *set = proved_open(&place, NULL, &refused);
+    struct script_set *set = proved_open(&place, &desk->stamp, NULL, &refused);
     if (set)
         return set;
     desk->stamp = 0;
@@ -227,7 +227,7 @@ bool desk_init(struct desk *desk, const struct config *config,
     desk->data = desk_data_folder(config);
     desk->folder = desk_store_folder(config);
     desk->kept = mem_format("%s/scripts", desk->folder);
-    desk->proofs = desk_proof_folder();
+    desk->proofs = proof_folder();
     if (build(desk, parts, error))
         return true;
     desk_clear(desk);
@@ -241,12 +241,6 @@ struct kb *desk_kb(struct desk *desk, struct error *error)
     if (desk->kb == NULL)
         desk->kb = kb_open(&place, NULL, error);
     return desk->kb;
-}
-
-void desk_kb_close(struct desk *desk)
-{
-    kb_close(desk->kb);
-    desk->kb = NULL;
 }
 
 void desk_stop(struct desk *desk)
@@ -264,7 +258,7 @@ void desk_stop(struct desk *desk)
 void desk_clear(struct desk *desk)
 {
     desk_stop(desk);
-    desk_kb_close(desk);
+    kb_close(desk->kb);
     if (desk->draft)
         draft_close(desk->draft);
     if (desk->store)

@@ -75,20 +75,14 @@ char *desk_data_folder(const struct config *config);
 /* Where the translations lie: beside the program. The caller frees. */
 char *desk_po_folder(void);
 
-/* Where proofs are remembered that are made with the program: beside it or in
- * share/agent1414. The caller frees. */
-char *desk_proof_folder(void);
-
 /* The index of the articles that is made with the program: beside it or in
  * share/agent1414. The caller frees. */
 char *desk_index_path(void);
 
 /* The knowledge base with the desk's tables, opened when it is asked for first.
- * It stays as it is (also when the desk takes other tables) until it is closed:
- * then what was lent of it is gone, and the next use reads the files anew. NULL
- * with the error. */
+ * It stays as it is (also when the desk takes other tables) until the desk is
+ * cleared. NULL with the error. */
 struct kb *desk_kb(struct desk *desk, struct error *error);
-void desk_kb_close(struct desk *desk);
 
 /* The store's folder: store.folder, else the user's state folder. */
 char *desk_store_folder(const struct config *config);

@@ -21,26 +21,20 @@ static void keep(const struct proved_place *place, const struct script_set *set)
 
 /* Proved now, or once: then it was kept. Files that moved while they were read
  * are not what was proved, and not kept. */
-static bool is_good(const struct proved_place *place,
-                    const struct script_set *set, uint64_t stamp,
-                    struct findings *found)
+struct script_set *proved_open(const struct proved_place *place,
+                               uint64_t *stamp, struct findings *findings,
+                               struct error *error)
 {
     const struct proof_place proof = {place->data, place->proofs, 0};
-    bool known = scripts_are_kept(place->kept, scripts_hash(set));
-    if (!known && !proof_run(set, &proof, found))
-        return false;
-    if (known || scripts_stamp(place->data) == stamp)
-        keep(place, set);
-    return true;
-}
-
-struct script_set *proved_open(const struct proved_place *place,
-                               struct findings *findings, struct error *error)
-{
     AUTO(findings_clear) struct findings found = {0};
-    uint64_t stamp = scripts_stamp(place->data);
+    uint64_t before = scripts_stamp(place->data);
     struct script_set *set = scripts_open(place->data, &found, error);
-    if (set != NULL && !is_good(place, set, stamp, &found)) {
+    bool known = set && scripts_are_kept(place->kept, scripts_hash(set));
+    bool good = known || (set && proof_run(set, &proof, &found));
+    *stamp = scripts_stamp(place->data) == before ? before : 0;
+    if (known || (good && *stamp != 0))
+        keep(place, set);
+    if (set && !good) {
         findings_judge(&found, MESSAGE_SCRIPT_BAD, error);
         scripts_free(set);
         set = NULL;

@@ -3,6 +3,8 @@
 #ifndef CONSOLE_PROVED_H
 #define CONSOLE_PROVED_H
 
+#include <stdint.h>
+
 struct error;
 struct findings;
 struct script_set;
@@ -17,8 +19,10 @@ struct proved_place {
 
 /* Opens the scripts and tables, proves them unless the same are kept, and keeps
  * them. What is wrong goes into the findings (NULL: nobody asks); with an error
- * among it the set is refused: NULL, and the first of it. For any thread. */
+ * among it the set is refused: NULL, and the first of it. *stamp: the files'
+ * (scripts_kept.h), 0 when they moved meanwhile. For any thread. */
 struct script_set *proved_open(const struct proved_place *place,
-                               struct findings *findings, struct error *error);
+                               uint64_t *stamp, struct findings *findings,
+                               struct error *error);
 
 #endif

@@ -52,11 +52,8 @@ static void clear_loading(struct loading *loading)
 static void load(void *cookie)
 {
     struct loading *loading = &((struct reload *)cookie)->loading;
-    loading->stamp = scripts_stamp(loading->place.data);
-    loading->scripts =
-        proved_open(&loading->place, &loading->findings, &loading->error);
-    if (scripts_stamp(loading->place.data) != loading->stamp)
-        loading->stamp = 0;
+    loading->scripts = proved_open(&loading->place, &loading->stamp,
+                                   &loading->findings, &loading->error);
 }
 
 /* The state after a loading; what was found stays to be read. */

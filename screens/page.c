@@ -47,7 +47,8 @@ static char *date_text(const struct seat *seat, int64_t day)
     return cell_date(date, seat->desk->language);
 }
 
-char *page_state_text(const struct seat *seat, const struct article *article)
+/* A sentence with the day from which or until which the article holds. */
+static char *write_state(const struct seat *seat, const struct article *article)
 {
     AUTO_CHARS from = date_text(seat, article->from);
     AUTO_CHARS checked = date_text(seat, article->checked);
@@ -242,7 +243,7 @@ static void draw_banner(struct area *area, const char *text)
 
 void page_draw(struct page *page, const struct seat *seat, struct area area)
 {
-    AUTO_CHARS state = page_state_text(seat, page->article);
+    AUTO_CHARS state = write_state(seat, page->article);
     area_hline(area_take_rows(&area, 1), 0,
                page->article->title.in[seat_language(seat)]);
     draw_banner(&area, state);

@@ -44,10 +44,8 @@ void page_aloud(struct page *page);
 /* Title, what is wrong with the article on this day, text. */
 void page_draw(struct page *page, const struct seat *seat, struct area area);
 
-/* How it stands on the desk's day in a few words, "" when it holds; a sentence
- * with the day from which or until which it holds. The caller frees. */
+/* How it stands on the desk's day in a few words, "" when it holds; lent. */
 const char *page_state_word(const struct seat *seat,
                             const struct article *article);
-char *page_state_text(const struct seat *seat, const struct article *article);
 
 #endif

@@ -124,11 +124,6 @@ const struct articles *kb_articles(const struct kb *kb)
     return kb->articles;
 }
 
-const struct tables *kb_tables(const struct kb *kb)
-{
-    return kb->tables;
-}
-
 enum kb_index kb_index(const struct kb *kb)
 {
     return kb->state;

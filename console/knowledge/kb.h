@@ -42,7 +42,6 @@ struct kb *kb_open(const struct kb_place *place, struct findings *findings,
 void kb_close(struct kb *kb);
 
 const struct articles *kb_articles(const struct kb *kb);
-const struct tables *kb_tables(const struct kb *kb);
 enum kb_index kb_index(const struct kb *kb);
 
 /* Reads all of the index: is it whole? Then kb_index() says so as well. */

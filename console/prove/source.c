@@ -19,20 +19,11 @@
 /* JSON holds whole numbers up to here. */
 #define NUMBER_MOST ((int64_t)1 << 53)
 
-static const enum source_kind fact_kinds[] = {
+static const enum source_kind kinds[] = {
     [FACT_BOOL] = SOURCE_BOOL,    [FACT_CODE] = SOURCE_CODE,
     [FACT_CODES] = SOURCE_LIST,   [FACT_INT] = SOURCE_NUMBER,
     [FACT_MONEY] = SOURCE_NUMBER, [FACT_DATE] = SOURCE_DATE,
     [FACT_MONTH] = SOURCE_MONTH,  [FACT_TEXT] = SOURCE_TEXT,
-};
-
-static const enum source_kind answer_kinds[] = {
-    [ANSWER_CHOICE] = SOURCE_CODE,        [ANSWER_MULTI] = SOURCE_LIST,
-    [ANSWER_YESNO] = SOURCE_BOOL,         [ANSWER_INT] = SOURCE_NUMBER,
-    [ANSWER_MONEY] = SOURCE_NUMBER,       [ANSWER_DATE] = SOURCE_DATE,
-    [ANSWER_MONTH] = SOURCE_MONTH,        [ANSWER_PHONE] = SOURCE_TEXT,
-    [ANSWER_PERSON_NUMBER] = SOURCE_TEXT, [ANSWER_BRANCH] = SOURCE_TEXT,
-    [ANSWER_TEXT] = SOURCE_TEXT,
 };
 
 /* ---- all of them ---- */
@@ -54,7 +45,7 @@ void sources_init(struct sources *all, const struct script_set *set,
     for (size_t i = 0; i < facts_count(facts); i++) {
         const struct fact *fact = facts_at(facts, i);
         struct source *source =
-            add(all, fact_kinds[fact->type], mem_copy(fact->name));
+            add(all, kinds[fact->type], mem_copy(fact->name));
         source->fact = fact;
         source->null = fact->none;
     }
@@ -107,10 +98,8 @@ int sources_answer(struct sources *all, const struct node *node)
     for (size_t i = 0; i < all->count; i++)
         if (all->items[i].node == node)
             return (int)i;
-    bool note = node->kind == NODE_NOTE;
-    struct source *source =
-        add(all, note ? SOURCE_TEXT : answer_kinds[node->answer.type],
-            mem_format("answers.%s", node->id));
+    struct source *source = add(all, kinds[node_answer_type(node)],
+                                mem_format("answers.%s", node->id));
     source->node = node;
     return (int)all->count - 1;
 }

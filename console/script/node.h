@@ -4,6 +4,7 @@
 #define CONSOLE_SCRIPT_NODE_H
 
 #include "console/base/language.h"
+#include "console/script/fact.h"
 #include "console/script/logic.h"
 
 #include <stdbool.h>
@@ -91,6 +92,9 @@ struct node {
     char *issue;   /* OUTCOME with a case, else NULL */
     char **send;   /* names, NULL-ended; NULL without a case */
 };
+
+/* Of which type a fact would be that holds the answer to a question or note. */
+enum fact_type node_answer_type(const struct node *node);
 
 /* "say", "ask", ...: as files write it. */
 const char *node_kind_name(enum node_kind kind);

@@ -23,15 +23,6 @@ static const enum shape of_fact[] = {
     [FACT_MONTH] = SHAPE_MONTH, [FACT_TEXT] = SHAPE_TEXT,
 };
 
-static const enum shape of_answer[] = {
-    [ANSWER_CHOICE] = SHAPE_CODE,        [ANSWER_MULTI] = SHAPE_LIST,
-    [ANSWER_YESNO] = SHAPE_BOOL,         [ANSWER_INT] = SHAPE_NUMBER,
-    [ANSWER_MONEY] = SHAPE_MONEY,        [ANSWER_DATE] = SHAPE_DATE,
-    [ANSWER_MONTH] = SHAPE_MONTH,        [ANSWER_PHONE] = SHAPE_TEXT,
-    [ANSWER_PERSON_NUMBER] = SHAPE_TEXT, [ANSWER_BRANCH] = SHAPE_TEXT,
-    [ANSWER_TEXT] = SHAPE_TEXT,
-};
-
 static const char *const words[] = {
     [SHAPE_ANY] = N_("anything"),
     [SHAPE_BOOL] = N_("yes or no"),
@@ -81,9 +72,7 @@ struct kind_of script_kind_name(struct script_meaning meaning, const char *name)
     else if (meaning.fact != NULL)
         kind.shape = of_fact[meaning.fact->type];
     else if (meaning.node != NULL)
-        kind.shape = meaning.node->kind == NODE_NOTE
-                         ? SHAPE_TEXT
-                         : of_answer[meaning.node->answer.type];
+        kind.shape = of_fact[node_answer_type(meaning.node)];
     bool coded = kind.shape == SHAPE_CODE || kind.shape == SHAPE_LIST;
     if (coded && code_at(&kind, 0) == NULL) /* its declaration is broken */
         kind.shape = SHAPE_ANY;

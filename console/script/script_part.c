@@ -67,6 +67,19 @@ void script_free(struct script *script)
     free(script);
 }
 
+enum fact_type node_answer_type(const struct node *node)
+{
+    static const enum fact_type types[] = {
+        [ANSWER_CHOICE] = FACT_CODE,        [ANSWER_MULTI] = FACT_CODES,
+        [ANSWER_YESNO] = FACT_BOOL,         [ANSWER_INT] = FACT_INT,
+        [ANSWER_MONEY] = FACT_MONEY,        [ANSWER_DATE] = FACT_DATE,
+        [ANSWER_MONTH] = FACT_MONTH,        [ANSWER_PHONE] = FACT_TEXT,
+        [ANSWER_PERSON_NUMBER] = FACT_TEXT, [ANSWER_BRANCH] = FACT_TEXT,
+        [ANSWER_TEXT] = FACT_TEXT,
+    };
+    return node->kind == NODE_NOTE ? FACT_TEXT : types[node->answer.type];
+}
+
 int script_node(const struct script *script, const char *id)
 {
     for (size_t i = 0; i < script->node_count; i++)

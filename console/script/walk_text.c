@@ -18,15 +18,6 @@
 
 /* ---- values ---- */
 
-static const enum fact_type answer_types[] = {
-    [ANSWER_CHOICE] = FACT_CODE,        [ANSWER_MULTI] = FACT_CODES,
-    [ANSWER_YESNO] = FACT_BOOL,         [ANSWER_INT] = FACT_INT,
-    [ANSWER_MONEY] = FACT_MONEY,        [ANSWER_DATE] = FACT_DATE,
-    [ANSWER_MONTH] = FACT_MONTH,        [ANSWER_PHONE] = FACT_TEXT,
-    [ANSWER_PERSON_NUMBER] = FACT_TEXT, [ANSWER_BRANCH] = FACT_TEXT,
-    [ANSWER_TEXT] = FACT_TEXT,
-};
-
 static char *write_type(enum fact_type type, const json_t *value,
                         enum language language)
 {
@@ -39,9 +30,7 @@ char *walk_write_answer(const struct node *node, const struct json_t *value,
 {
     const struct answer_spec *answer = &node->answer;
     size_t count = answer->choice_count;
-    if (node->kind == NODE_NOTE)
-        return write_type(FACT_TEXT, value, language);
-    struct fact fact = {.type = answer_types[answer->type]};
+    struct fact fact = {.type = node_answer_type(node)};
     fact.codes = mem_new((count + 1) * sizeof(*fact.codes));
     fact.code_count = count;
     for (size_t i = 0; i < count; i++) /* lent */
