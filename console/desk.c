@@ -116,7 +116,7 @@ static const struct branch *find_branch(const struct branch *branches,
 static bool check_branch(const struct user *user, const struct branch *branches,
                          size_t count, struct error *error)
 {
-    if (user->role != ROLE_BRANCH || !branches ||
+    if (!role_has_branch(user->role) || !branches ||
         find_branch(branches, count, user->branch))
         return true;
     return error_set(error, MESSAGE_CONFIG_VALUE, "person.branch: %s",

@@ -55,7 +55,7 @@ void caserow_draw_case(const struct seat *seat, const struct json_t *row,
     AUTO_CHARS when = caserow_when(seat, json_find_string(row, "opened"));
     area_put_in(area_take_columns(&area, 16), style, text_of(row, "number"));
     area_put_in(area_take_columns(&area, 13), style, when);
-    if (seat->desk->user.role != ROLE_BRANCH)
+    if (!role_has_branch(seat->desk->user.role))
         area_put_in(area_take_columns(&area, 5), style, text_of(row, "branch"));
     area_put_in(area_take_columns(&area, -10), STYLE_DIM,
                 text_of(row, "agent"));

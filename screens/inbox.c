@@ -157,7 +157,7 @@ static const char *selected_number(const struct inbox *inbox)
 static unsigned inbox_scopes(const void *state)
 {
     const struct inbox *inbox = state;
-    return inbox->seat->desk->user.role == ROLE_BRANCH
+    return role_has_branch(inbox->seat->desk->user.role)
                ? SCOPE_LIST
                : SCOPE_LIST | SCOPE_LIST_OPEN;
 }

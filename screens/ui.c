@@ -364,7 +364,7 @@ struct ui *ui_open(const struct config *config, struct loop *loop,
     ui->seat.reload = reload_open(&ui->desk, changed, ui);
     term_mouse(term, ui->seat.mouse);
     if (!push(ui,
-              ui->desk.user.role == ROLE_BRANCH ? SCREEN_INBOX : SCREEN_HOME,
+              role_has_branch(ui->desk.user.role) ? SCREEN_INBOX : SCREEN_HOME,
               error)) {
         ui_close(ui);
         return NULL;

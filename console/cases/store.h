@@ -49,18 +49,33 @@ MUST_USE bool store_save(struct store *store, const struct call_record *record,
 struct json_t *store_history(struct store *store, const char *iin,
                              struct error *error);
 
-/* Which cases or calls to list. NULL or 0 members do not narrow. `text` is
- * folded text, or "re:" and a pattern; over number, issue, outcome, agent and
- * the unsealed, masked free text. */
-struct store_filter {
-    const char *branch, *state, *issue, *outcome, *agent, *text;
-    int64_t before_seq; /* page by key: only older than this; 0: newest */
-    int limit;          /* rows at most; 0: 50 */
+/* A long look through notes, as its asker sees it: written and read from two
+ * threads. */
+struct store_progress {
+    _Atomic bool stop;    /* set by the asker: give what was found so far */
+    _Atomic int64_t seen; /* rows looked at */
 };
 
-/* Newest first: array of {seq, number, state, branch, issue, outcome, opened,
- * language, agent, call}; personal free text is not in it. A branch person
- * sees only the own branch's. NULL on error; the caller decrefs. */
+/* Which cases or calls to list. NULL, false or 0 members do not narrow. `text`
+ * is folded text, or "re:" and a pattern; over number, issue, outcome, agent
+ * and the unsealed, masked free text. */
+struct store_filter {
+    const char *branch, *state, *issue, *outcome, *agent, *holder, *language;
+    const char *text;
+    bool active;               /* somebody still has to act */
+    bool overdue, waiting;     /* past its due time; stopped */
+    int64_t from_ms, until_ms; /* opened (started) in [from, until) */
+    bool by_due;               /* by due time; else newest first */
+    int64_t after_due_ms;      /* page by key: behind this due time ... */
+    int64_t before_seq;        /* ... or older than this; 0: the first page */
+    int limit;                 /* rows at most; 0: 50 */
+    struct store_progress *progress; /* NULL: nobody watches */
+};
+
+/* Array of {seq, number, state, branch, issue, outcome, opened, language,
+ * agent, call, holder, version, due, overdue, lease, tries}; personal free text
+ * is not in it. Branch people see only the own branch's. NULL on error; the
+ * caller decrefs. */
 struct json_t *store_cases(struct store *store,
                            const struct store_filter *filter,
                            struct error *error);

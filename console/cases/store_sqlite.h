@@ -5,7 +5,7 @@
 #include "console/cases/store.h"
 #include "console/io/db.h"
 
-enum { STORE_SCHEMA = 1, STORE_SALT_SIZE = 16, STORE_PERSONAL_MAX = 3 };
+enum { STORE_SCHEMA = 2, STORE_SALT_SIZE = 16, STORE_PERSONAL_MAX = 3 };
 
 struct store {
     struct db *db;

@@ -14,18 +14,12 @@ enum { NAME_MAX_BYTES = 32, BRANCH_MAX_BYTES = 16, ACCOUNT_ROOM = 16384 };
 
 const char *role_name(enum role role)
 {
-    switch (role) {
-    case ROLE_AGENT:
-        return "agent";
-    case ROLE_BRANCH:
-        return "branch";
-    case ROLE_COUNT:
-        break;
-    }
-    return "";
+    static const char *const names[ROLE_COUNT] = {"agent", "supervisor",
+                                                  "branch", "head", "admin"};
+    return role < ROLE_COUNT ? names[role] : "";
 }
 
-static bool role_find(const char *name, enum role *role)
+bool role_find(const char *name, enum role *role)
 {
     for (int i = 0; i < ROLE_COUNT; i++)
         if (strcmp(name, role_name((enum role)i)) == 0) {
@@ -33,6 +27,11 @@ static bool role_find(const char *name, enum role *role)
             return true;
         }
     return false;
+}
+
+bool role_has_branch(enum role role)
+{
+    return role == ROLE_BRANCH || role == ROLE_HEAD;
 }
 
 /* Is text 1 to most bytes long, all of them of this set? */
@@ -72,7 +71,7 @@ static bool init_name(struct user *user, const struct config *config,
 static bool init_branch(struct user *user, const struct config *config,
                         struct error *error)
 {
-    if (user->role != ROLE_BRANCH)
+    if (!role_has_branch(user->role))
         return true;
     user->branch = mem_copy(config_text(config, CONFIG_person_branch));
     for (char *letter = user->branch; *letter; letter++)

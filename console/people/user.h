@@ -9,16 +9,27 @@
 struct config;
 struct error;
 
-enum role { ROLE_AGENT, ROLE_BRANCH, ROLE_COUNT };
+enum role {
+    ROLE_AGENT,
+    ROLE_SUPERVISOR,
+    ROLE_BRANCH,
+    ROLE_HEAD, /* of a branch */
+    ROLE_ADMIN,
+    ROLE_COUNT
+};
 
 struct user {
     char *name; /* [a-z0-9._-]{1,32} */
     enum role role;
-    char *branch; /* the code, upper case; NULL for an agent */
+    char *branch; /* the code, upper case; NULL but for BRANCH and HEAD */
 };
 
-/* "agent", "branch". */
+/* "agent", "supervisor", "branch", "head", "admin". */
 const char *role_name(enum role role);
+MUST_USE bool role_find(const char *name, enum role *role);
+
+/* Does somebody of this role belong to one branch? */
+bool role_has_branch(enum role role);
 
 /* From the settings: person.name (else the Unix user), role and branch. A
  * branch person without a branch, or a name with other letters, is refused. */
