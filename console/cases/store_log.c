@@ -192,6 +192,20 @@ bool store_find_event(struct store *store, enum event_kind kind,
                     see_event, found, error);
 }
 
+bool store_begin_once(struct store *store, enum event_kind kind,
+                      const char *uuid, struct store_found *found,
+                      struct error *error)
+{
+    bool looked;
+
+    if (!db_begin(store->db, error))
+        return false;
+    looked = store_find_event(store, kind, uuid, found, error);
+    if (!looked || found->there)
+        db_rollback(store->db);
+    return looked;
+}
+
 /* The commit was reported as failed, and nothing of it is in the file. */
 static bool refuse(const struct error *reason, struct error *error)
 {

@@ -70,6 +70,12 @@ MUST_USE bool store_find_event(struct store *store, enum event_kind kind,
                                const char *uuid, struct store_found *found,
                                struct error *error);
 
+/* Begins a transaction, unless the event is there already: the same uuid may
+ * come again after a failed commit, and that is no error. */
+MUST_USE bool store_begin_once(struct store *store, enum event_kind kind,
+                               const char *uuid, struct store_found *found,
+                               struct error *error);
+
 /* The commitment of an event to a value: BLAKE2b(salt, field, NUL, value). */
 void store_commitment(const unsigned char *salt, const char *field,
                       const char *value, unsigned char *out);
