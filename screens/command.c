@@ -22,6 +22,14 @@
 #define TEXT      SCOPE_TEXT
 #define SEARCH    SCOPE_SEARCH
 #define ARTICLE   SCOPE_ARTICLE
+#define DUTY      SCOPE_DUTY
+#define LEDGER    SCOPE_LEDGER
+#define CHOOSE    SCOPE_CHOOSE
+#define BOARD     SCOPE_BOARD
+#define QUEUE     SCOPE_QUEUE
+#define CALLED    SCOPE_CALLED
+#define COMMENT   SCOPE_COMMENT
+#define LOOKS     SCOPE_LOOKS
 #define ALL       SCOPE_ALL
 
 static const struct {

@@ -15,20 +15,28 @@ struct text;
 
 /* Where a command can be given: states of screens, as a set of bits. */
 enum scope {
-    SCOPE_HOME = 1,       /* an agent's start */
-    SCOPE_LIST = 2,       /* a list of cases */
-    SCOPE_LIST_OPEN = 4,  /* the same, opened from a start */
-    SCOPE_NUMBER = 8,     /* the IIN is being typed */
-    SCOPE_WALK = 16,      /* the script runs */
-    SCOPE_NOTE = 32,      /* notes are being typed */
-    SCOPE_WRAP = 64,      /* the form at the end of a call */
-    SCOPE_SAVED = 128,    /* the call is saved */
-    SCOPE_STORY = 256,    /* one case to read */
-    SCOPE_MENU = 512,     /* palette, desks: pick one */
-    SCOPE_TEXT = 1024,    /* help: text to scroll */
-    SCOPE_SEARCH = 2048,  /* the knowledge base is searched */
-    SCOPE_ARTICLE = 4096, /* an article is read */
-    SCOPE_ALL = 8191
+    SCOPE_HOME = 1,          /* an agent's start */
+    SCOPE_LIST = 2,          /* a list of cases */
+    SCOPE_LIST_OPEN = 4,     /* the same, opened from a start */
+    SCOPE_NUMBER = 8,        /* the IIN is being typed */
+    SCOPE_WALK = 16,         /* the script runs */
+    SCOPE_NOTE = 32,         /* notes are being typed */
+    SCOPE_WRAP = 64,         /* the form at the end of a call */
+    SCOPE_SAVED = 128,       /* the call is saved */
+    SCOPE_STORY = 256,       /* one case to read */
+    SCOPE_MENU = 512,        /* palette, desks: pick one */
+    SCOPE_TEXT = 1024,       /* help: text to scroll */
+    SCOPE_SEARCH = 2048,     /* the knowledge base is searched */
+    SCOPE_ARTICLE = 4096,    /* an article is read */
+    SCOPE_DUTY = 16384,      /* a supervisor's start */
+    SCOPE_LEDGER = 32768,    /* the log of cases or calls */
+    SCOPE_CHOOSE = 65536,    /* a filter is chosen */
+    SCOPE_BOARD = 131072,    /* the figures */
+    SCOPE_QUEUE = 262144,    /* calls to review */
+    SCOPE_CALLED = 524288,   /* one call to read */
+    SCOPE_COMMENT = 1048576, /* what the reviewer says is typed */
+    SCOPE_LOOKS = 2097152,   /* who looked at whose data */
+    SCOPE_ALL = 0x7FFFFFFF
 };
 
 enum command {

@@ -91,6 +91,11 @@ void canvas_set_lines(struct canvas *canvas, enum lines lines)
     canvas->lines = lines;
 }
 
+enum lines canvas_lines(const struct canvas *canvas)
+{
+    return canvas->lines;
+}
+
 char *canvas_row(const struct canvas *canvas, int row)
 {
     struct text text = {0};

@@ -97,5 +97,6 @@ void area_cursor(struct area area, int row, int column);
  * or only their titles for --plain. */
 enum lines { LINES_BOX, LINES_ASCII, LINES_NONE };
 void canvas_set_lines(struct canvas *canvas, enum lines lines);
+enum lines canvas_lines(const struct canvas *canvas);
 
 #endif
