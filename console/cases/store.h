@@ -92,7 +92,8 @@ struct json_t *store_clinics(struct store *store,
 
 /* One case: the row above and {script, script_hash, as_of, caller, path, facts,
  * told, consent, events: [...], person: {iin, name, phone, notes, text}} with
- * the personal values masked unless `revealed` (commit the reveal first).
+ * the personal values masked unless `revealed` (commit the reveal first), or
+ * all null beside "erased": true.
  * Another branch's case is not found. NULL on error; the caller decrefs. */
 struct json_t *store_case(struct store *store, const char *number,
                           bool revealed, struct error *error);

@@ -156,7 +156,6 @@ bool store_append(struct store *store, const struct store_entry *entry,
 {
     struct sealing sealings[STORE_PERSONAL_MAX];
     size_t count = seal_values(entry, sealings);
-    const struct store_view *view = store_view_of(entry->kind);
     AUTO(event_clear) struct event event = {0};
     bool added;
 
@@ -164,7 +163,7 @@ bool store_append(struct store *store, const struct store_entry *entry,
     added = check_entry(entry, &event, error) && chain(store, &event, error) &&
             add_event(store, &event, error) &&
             add_sealings(store, &event, sealings, count, error) &&
-            (!view || store_view_add(store, view, &event, entry->body, error));
+            store_project(store, &event, entry->body, error);
     while (count > 0)
         free(sealings[--count].box);
     return added;

@@ -86,6 +86,8 @@ static json_t *read_person(struct store *store, const int64_t *events,
         return NULL;
     }
     person = json_object();
+    if (json_object_get(values, "erased"))
+        json_object_set_new(person, "erased", json_true());
     for (size_t i = 0; i < COUNT(person_fields); i++) {
         const char *value = json_find_string(values, person_fields[i].field);
         AUTO_CHARS shown =

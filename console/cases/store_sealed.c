@@ -116,6 +116,15 @@ void store_commitment(const unsigned char *salt, const char *field,
     seal_wipe(form.chars, form.length);
 }
 
+bool store_forget(struct store *store, const char *person, struct error *error)
+{
+    return db_run(store->db,
+                  "UPDATE person SET box = NULL, finder = NULL WHERE id = ?",
+                  DB_ARGS(DB_TEXT(person)), error) &&
+           db_run(store->db, "UPDATE sealed SET box = x'' WHERE person = ?",
+                  DB_ARGS(DB_TEXT(person)), error);
+}
+
 struct opening {
     struct store *store;
     void (*seen)(const struct store_value *value, void *cookie);
@@ -144,7 +153,7 @@ static bool see_value(const struct db_row *row, void *cookie)
 {
     struct opening *opening = cookie;
     struct store_value value = {
-        db_text(row, 0), db_text(row, 1), NULL, {0}, NULL};
+        db_text(row, 0), db_text(row, 1), NULL, db_int(row, 6) == 1, {0}, NULL};
     size_t size = 0, length;
     char *plain = open_value(opening->store, row, &size);
     const void *finder = db_blob(row, 5, &length);
@@ -174,7 +183,10 @@ bool store_each_value(struct store *store, int64_t seq,
     struct opening opening = {store, seen, cookie};
 
     return db_query(store->db,
-                    "SELECT s.field, s.person, s.box, e.uuid, p.box, p.finder"
+                    "SELECT s.field, s.person, s.box, e.uuid, p.box, p.finder,"
+                    " p.box IS NULL AND length(s.box) = 0 AND EXISTS(SELECT 1"
+                    " FROM event x WHERE x.person = s.person"
+                    " AND x.kind = 'person_erased')"
                     " FROM sealed s JOIN event e ON e.seq = s.event"
                     " LEFT JOIN person p ON p.id = s.person"
                     " WHERE s.event = ? ORDER BY s.field",
@@ -193,6 +205,8 @@ static void put_value(const struct store_value *value, void *cookie)
     if (value->value)
         json_object_set_new(unsealing->into, value->field,
                             json_string(value->value));
+    else if (value->erased)
+        json_object_set_new(unsealing->into, "erased", json_true());
     else if (unsealing->broken)
         ++*unsealing->broken;
 }

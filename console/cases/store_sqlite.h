@@ -36,6 +36,7 @@ struct store_entry {
 struct store_value {
     const char *field, *person;
     const char *value; /* NULL: it cannot be opened */
+    bool erased;       /* as its person was: nothing is left to be opened */
     unsigned char commitment[SEAL_HASH_SIZE];
     const unsigned char *finder; /* of its person; NULL: none */
 };
@@ -86,10 +87,16 @@ MUST_USE bool store_each_value(struct store *store, int64_t seq,
                                             void *cookie),
                                void *cookie, struct error *error);
 
-/* Puts the personal values of an event into an object under their fields.
- * *broken (may be NULL) counts those that cannot be opened. */
+/* Puts the personal values of an event into an object under their fields, or
+ * "erased": true when their person was. *broken (may be NULL) counts those that
+ * cannot be opened though they should. */
 MUST_USE bool store_unseal(struct store *store, int64_t seq,
                            struct json_t *into, int *broken,
+                           struct error *error);
+
+/* Inside a transaction, when the event that says so was appended: takes away
+ * the key of a person, what finds it, and what was sealed under it. */
+MUST_USE bool store_forget(struct store *store, const char *person,
                            struct error *error);
 
 /* Reads the body of an event; the caller decrefs *body in any case. */

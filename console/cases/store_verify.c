@@ -108,11 +108,11 @@ static void hold_value(const struct store_value *value, void *cookie)
     seal_hex(value->commitment, SEAL_HASH_SIZE, hex);
     if (!person || strcmp(person, value->person) != 0)
         bad(verify, seq, "a personal value belongs to another person");
-    else if (!value->value)
+    else if (!value->value && !value->erased)
         bad(verify, seq, "a personal value cannot be opened");
-    else if (!said || strcmp(said, hex) != 0)
+    else if (!said || (!value->erased && strcmp(said, hex) != 0))
         bad(verify, seq, "a personal value is not what was committed to");
-    else if (!finder_fits(verify, value))
+    else if (!value->erased && !finder_fits(verify, value))
         bad(verify, seq, "a person is not found by the personal number");
 }
 
@@ -127,6 +127,30 @@ static bool check_values(struct verify *verify, const struct event *event,
         return false;
     if (holding.count != json_object_size(holding.commitments))
         bad(verify, event->seq, "a personal value is missing");
+    return true;
+}
+
+static bool see_gone(const struct db_row *row, void *cookie)
+{
+    *(bool *)cookie = db_int(row, 0) == 1;
+    return false;
+}
+
+/* Who was erased has no key and is not found by any number. */
+static bool check_erased(struct verify *verify, const struct event *event,
+                         struct error *error)
+{
+    bool gone = false;
+
+    if (event->kind != EVENT_PERSON_ERASED)
+        return true;
+    if (!db_query(verify->store->db,
+                  "SELECT box IS NULL AND finder IS NULL FROM person"
+                  " WHERE id = ?",
+                  DB_ARGS(DB_TEXT(event->person)), see_gone, &gone, error))
+        return false;
+    if (!gone)
+        bad(verify, event->seq, "an erased person still has a key");
     return true;
 }
 
@@ -160,6 +184,7 @@ static bool check_event(struct verify *verify, const struct event *event,
         return true;
     }
     if (!check_values(verify, event, body, error) ||
+        !check_erased(verify, event, error) ||
         !check_view(verify, event, body, error))
         return false;
     memcpy(verify->head, event->hash, SEAL_HASH_SIZE);

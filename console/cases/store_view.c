@@ -86,7 +86,7 @@ const struct store_view *store_view_of(enum event_kind kind)
     return NULL;
 }
 
-bool store_view_add(struct store *store, const struct store_view *view,
+static bool add_row(struct store *store, const struct store_view *view,
                     const struct event *event, const struct json_t *body,
                     struct error *error)
 {
@@ -97,6 +97,16 @@ bool store_view_add(struct store *store, const struct store_view *view,
                          event_name(event->kind));
     AUTO_CHARS text = json_canonical(row);
     return db_run(store->db, view->insert, DB_ARGS(DB_TEXT(text)), error);
+}
+
+bool store_project(struct store *store, const struct event *event,
+                   const struct json_t *body, struct error *error)
+{
+    const struct store_view *view = store_view_of(event->kind);
+
+    if (event->kind == EVENT_PERSON_ERASED)
+        return store_forget(store, event->person, error);
+    return !view || add_row(store, view, event, body, error);
 }
 
 /* A row that is no JSON (its text was damaged) counts as not there. */

@@ -27,10 +27,11 @@ struct store_view {
 /* The view of this kind of event; NULL if it has none. */
 const struct store_view *store_view_of(enum event_kind kind);
 
-/* Adds the row that the event gives. */
-MUST_USE bool store_view_add(struct store *store, const struct store_view *view,
-                             const struct event *event,
-                             const struct json_t *body, struct error *error);
+/* Brings all tables that are computed from events up to this one, which was
+ * just appended: depends on nothing but the event and the rows before it, so
+ * that a copy of the log gives the same rows. */
+MUST_USE bool store_project(struct store *store, const struct event *event,
+                            const struct json_t *body, struct error *error);
 
 /* Reads the row with this seq; *row is NULL when there is none that can be
  * read, else the caller decrefs. */
