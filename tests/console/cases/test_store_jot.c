@@ -125,6 +125,7 @@ static void a_text_stands_in_no_byte_and_no_event(void **state)
     struct scene *scene = *state;
     struct error error = {0};
     AUTO_TEXT bytes = {0};
+    json_int_t before = count_events(scene->kyzylorda);
 
     assert_true(
         store_jot_write(scene->kyzylorda, ABOUT, "WORDS-TO-BE-HIDDEN", &error));
