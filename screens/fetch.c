@@ -1,21 +1,22 @@
-/* Questions to the store that outlive the screen that asked. */
+/* Questions to the store that outlive the screen that asked; a look at the
+ * log's file now and then. */
 #include "screens/fetch.h"
 
+#include "console/base/clock.h"
 #include "console/base/json.h"
 #include "console/base/memory.h"
 #include "console/desk.h"
+#include "console/io/loop.h"
 #include "console/io/worker.h"
 #include "screens/screen.h"
 
 #include <jansson.h>
-#include <stdatomic.h>
 #include <stdlib.h>
 
 struct fetch {
     struct fetch_what what;
     struct store *store;
     struct fetch **slot; /* NULL: dropped */
-    atomic_bool dropped; /* the same, for the worker: nothing to do */
     struct json_t *value;
     struct error error;
 };
@@ -36,6 +37,7 @@ static void fetch_answer(void *cookie)
     json_decref(fetch->value);
     free(fetch->what.text);
     free(fetch->what.branch);
+    json_decref(fetch->what.given);
     free(fetch);
 }
 
@@ -55,9 +57,33 @@ void fetch_start(struct fetch **slot, struct seat *seat,
 
 void fetch_drop(struct fetch **slot)
 {
-    if (*slot) {
+    if (*slot)
         (*slot)->slot = NULL;
-        (*slot)->dropped = true;
-    }
     *slot = NULL;
+}
+
+static void look(void *cookie)
+{
+    struct fetch_watch *watch = cookie;
+    const struct desk *desk = watch->seat->desk;
+    int64_t stamp = desk_log_stamp(desk);
+    watch->timer =
+        loop_after(desk->loop, 2000 + clock_steady_ms() % 500, look, watch);
+    if (stamp == watch->stamp)
+        return;
+    watch->stamp = stamp;
+    watch->changed(watch->cookie);
+}
+
+void fetch_watch_start(struct fetch_watch *watch, struct seat *seat,
+                       void (*changed)(void *cookie), void *cookie)
+{
+    *watch = (struct fetch_watch){seat, changed, cookie, 0,
+                                  desk_log_stamp(seat->desk)};
+    look(watch);
+}
+
+void fetch_watch_stop(struct fetch_watch *watch)
+{
+    loop_cancel(watch->seat->desk->loop, watch->timer);
 }

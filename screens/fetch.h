@@ -1,5 +1,5 @@
-/* A question to the store from a screen: asked on its worker, answered on the
- * loop; dropped when the screen is closed before. */
+/* Questions to the store from a screen: asked on its worker, answered on the
+ * loop; forgotten when the screen is closed before. And a watch for changes. */
 #ifndef SCREENS_FETCH_H
 #define SCREENS_FETCH_H
 
@@ -27,6 +27,7 @@ struct fetch_what {
     bool revealed;
     bool mine; /* only the actor's */
     int64_t before_seq;
+    struct json_t *given; /* taken: all else that the work needs; NULL: none */
 };
 
 /* Asks; *slot holds the question while it is open (an older one in the slot is
@@ -34,7 +35,21 @@ struct fetch_what {
 void fetch_start(struct fetch **slot, struct seat *seat,
                  const struct fetch_what *what);
 
-/* Forgets the question in the slot; done never runs. */
+/* Forgets the question in the slot: done never runs, but what is under way is
+ * done to its end. */
 void fetch_drop(struct fetch **slot);
+
+/* Tells a screen that somebody wrote to the log: the file is looked at every
+ * two seconds with some jitter, the store is not asked. */
+struct fetch_watch {
+    struct seat *seat;
+    void (*changed)(void *cookie);
+    void *cookie;
+    uint64_t timer;
+    int64_t stamp; /* of the log's file */
+};
+void fetch_watch_start(struct fetch_watch *watch, struct seat *seat,
+                       void (*changed)(void *cookie), void *cookie);
+void fetch_watch_stop(struct fetch_watch *watch);
 
 #endif

@@ -1,11 +1,9 @@
 /* A list of cases: a branch's inbox, or all that an agent may see. New ones
  * appear by themselves. */
-#include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/cases/store.h"
 #include "console/desk.h"
-#include "console/io/loop.h"
 #include "screens/caserow.h"
 #include "screens/kit/field.h"
 #include "screens/kit/list.h"
@@ -25,10 +23,9 @@ struct inbox {
     char *before;   /* the case selected before filtering */
     char *back_to;  /* the case to select in the next rows; NULL: the same */
     bool filtering; /* the filter has the focus */
-    uint64_t timer;
-    int64_t stamp; /* of the log's file when it was last asked */
-    bool older;    /* the question under way is for older rows */
-    bool more;     /* there are older rows than those listed */
+    struct fetch_watch watch;
+    bool older; /* the question under way is for older rows */
+    bool more;  /* there are older rows than those listed */
 };
 
 static const char *number_at(const struct inbox *inbox, int index)
@@ -92,7 +89,6 @@ static void ask_from(struct inbox *inbox, int64_t before_seq)
 
 static void ask_cases(struct inbox *inbox)
 {
-    inbox->stamp = desk_log_stamp(inbox->seat->desk);
     ask_from(inbox, 0);
 }
 
@@ -114,16 +110,9 @@ static bool list_moved(struct inbox *inbox, struct key key)
     return true;
 }
 
-/* Others' changes are seen every two seconds, with some jitter: the log's file
- * is looked at, and the store asked only when that has changed. */
 static void look_again(void *cookie)
 {
-    struct inbox *inbox = cookie;
-    struct desk *desk = inbox->seat->desk;
-    if (desk_log_stamp(desk) != inbox->stamp)
-        ask_cases(inbox);
-    inbox->timer = loop_after(desk->loop, 2000 + clock_steady_ms() % 500,
-                              look_again, inbox);
+    ask_cases(cookie);
 }
 
 static bool inbox_open(void *state, struct seat *seat, struct error *error)
@@ -133,14 +122,14 @@ static bool inbox_open(void *state, struct seat *seat, struct error *error)
     inbox->seat = seat;
     field_init(&inbox->filter, FIELD_TEXT, 60);
     ask_cases(inbox);
-    look_again(inbox);
+    fetch_watch_start(&inbox->watch, seat, look_again, inbox);
     return true;
 }
 
 static void inbox_close(void *state)
 {
     struct inbox *inbox = state;
-    loop_cancel(inbox->seat->desk->loop, inbox->timer);
+    fetch_watch_stop(&inbox->watch);
     fetch_drop(&inbox->fetch);
     json_decref(inbox->cases);
     field_clear(&inbox->filter);

@@ -3,14 +3,11 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/base/language.h"
-#include "console/base/text.h"
-#include "console/cases/route.h"
 #include "console/cases/store.h"
 #include "console/desk.h"
-#include "console/script/fact.h"
-#include "console/script/script.h"
 #include "screens/caserow.h"
 #include "screens/kit/pager.h"
+#include "screens/path.h"
 #include "screens/screen.h"
 #include "screens/words.h"
 
@@ -55,20 +52,6 @@ static void add_title(struct story *story, const char *title)
     pager_add(&story->pager, STYLE_STRONG, title);
 }
 
-/* "student.school" in the scripts of today; NULL when it is no more. */
-static const struct node *find_node(const struct story *story,
-                                    const char *place)
-{
-    const char *dot = strchr(place, '.');
-    AUTO_CHARS id = mem_copy_n(place, dot ? (size_t)(dot - place) : 0);
-    const struct script *script =
-        dot ? scripts_find(story->seat->desk->scripts, id) : NULL;
-    for (size_t i = 0; script && i < script->node_count; i++)
-        if (strcmp(script->nodes[i].id, dot + 1) == 0)
-            return &script->nodes[i];
-    return NULL;
-}
-
 /* The caller's language by its own name. */
 static const char *language_words(const struct story *story)
 {
@@ -76,17 +59,6 @@ static const char *language_words(const struct story *story)
     enum language language;
     const char *code = text_of(story->record, "language");
     return language_find(code, &language) ? names[language] : code;
-}
-
-/* Who called, as the first question words it. */
-static const char *caller_words(const struct story *story)
-{
-    const struct node *node = find_node(story, "main.who");
-    const char *code = text_of(story->record, "caller");
-    for (size_t i = 0; node && i < node->answer.choice_count; i++)
-        if (strcmp(node->answer.choices[i].code, code) == 0)
-            return node->answer.choices[i].label.in[story->language];
-    return "—";
 }
 
 static void add_person(struct story *story)
@@ -101,7 +73,8 @@ static void add_person(struct story *story)
                  consent ? _("may be called back")
                          : _("did not agree to be called back"));
     add_pair(story, _("Language"), language_words(story));
-    add_pair(story, _("Who called"), caller_words(story));
+    add_pair(story, _("Who called"),
+             path_caller(story->seat, story->record, story->language));
 }
 
 static void add_facts(struct story *story)
@@ -119,44 +92,10 @@ static void add_facts(struct story *story)
     }
 }
 
-/* The words of an answer: its label where the script has one. */
-static char *answer_words(const struct story *story, const struct node *node,
-                          const json_t *value)
-{
-    const char *code = json_string_value(value);
-    for (size_t i = 0; node && code && i < node->answer.choice_count; i++)
-        if (strcmp(node->answer.choices[i].code, code) == 0)
-            return mem_copy(node->answer.choices[i].label.in[story->language]);
-    if (code)
-        return mem_copy(code);
-    return value && !json_is_null(value) ? json_canonical(value)
-                                         : mem_copy("?");
-}
-
-static void add_step(struct story *story, const json_t *step)
-{
-    const char *place = text_of(step, "node");
-    const struct node *node = find_node(story, place);
-    const json_t *value = json_object_get(step, "value");
-    if (!json_object_get(step, "value") ||
-        json_is_true(json_object_get(step, "withdrawn")) ||
-        (node && node->kind != NODE_ASK && node->kind != NODE_NOTE))
-        return;
-    AUTO_CHARS answer = answer_words(story, node, value);
-    const char *say = node ? node->say.in[story->language] : place;
-    pager_add(&story->pager, STYLE_DIM, say ? say : place);
-    pager_format(&story->pager, STYLE_NORMAL, "    %s", answer);
-}
-
 static void add_path(struct story *story)
 {
-    size_t index;
-    json_t *step;
     add_title(story, _("What was asked and answered"));
-    json_array_foreach(json_object_get(story->record, "path"), index, step)
-    {
-        add_step(story, step);
-    }
+    path_write(&story->pager, story->seat, story->record, story->language);
 }
 
 static void add_work(struct story *story)
