@@ -7,7 +7,7 @@
 #include "console/desk.h"
 #include "screens/caserow.h"
 #include "screens/kit/pager.h"
-#include "screens/path.h"
+#include "screens/pathtext.h"
 #include "screens/screen.h"
 #include "screens/words.h"
 
@@ -74,7 +74,7 @@ static void add_person(struct story *story)
                          : _("did not agree to be called back"));
     add_pair(story, _("Language"), language_words(story));
     add_pair(story, _("Who called"),
-             path_caller(story->seat, story->record, story->language));
+             pathtext_caller(story->seat, story->record, story->language));
 }
 
 static void add_facts(struct story *story)
@@ -95,7 +95,7 @@ static void add_facts(struct story *story)
 static void add_path(struct story *story)
 {
     add_title(story, _("What was asked and answered"));
-    path_write(&story->pager, story->seat, story->record, story->language);
+    pathtext_write(&story->pager, story->seat, story->record, story->language);
 }
 
 static void add_work(struct story *story)

@@ -1,6 +1,6 @@
 /* Steps of a path by the names of their nodes; a node that is no more gives
  * its name. */
-#include "screens/path.h"
+#include "screens/pathtext.h"
 
 #include "console/base/json.h"
 #include "console/desk.h"
@@ -52,8 +52,8 @@ static bool is_told(const struct node *node, const json_t *step)
            (!node || node->kind == NODE_ASK || node->kind == NODE_NOTE);
 }
 
-void path_write(struct pager *pager, const struct seat *seat,
-                const struct json_t *record, enum language language)
+void pathtext_write(struct pager *pager, const struct seat *seat,
+                    const struct json_t *record, enum language language)
 {
     size_t index;
     json_t *step;
@@ -71,8 +71,8 @@ void path_write(struct pager *pager, const struct seat *seat,
     }
 }
 
-const char *path_caller(const struct seat *seat, const struct json_t *record,
-                        enum language language)
+const char *pathtext_caller(const struct seat *seat,
+                            const struct json_t *record, enum language language)
 {
     const char *words =
         choice_words(find_node(seat, "main.who"),
