@@ -184,6 +184,10 @@ static bool open_store(struct desk *desk, struct error *error)
     desk->store =
         store_open(desk->folder, &desk->keys, &desk->user,
                    config_int(desk->config, CONFIG_store_wait_ms), error);
+    if (desk->store)
+        store_limit_lookups(
+            desk->store,
+            (int)config_int(desk->config, CONFIG_desk_lookups_per_hour));
     return desk->store != NULL;
 }
 

@@ -82,6 +82,17 @@ static void draw_number(struct guide *guide, struct area area)
                 "number: a general question."));
 }
 
+/* The reasons that a look-up can have, by their digits. */
+static void draw_why(struct area area)
+{
+    area_put(area, 1, 2, STYLE_STRONG,
+             _("Why do you look this person up? The reason is recorded."));
+    for (int i = 0; i < WHY_COUNT; i++)
+        area_format(area, 3 + i, 4, STYLE_NORMAL, "%d  %s", i + 1,
+                    look_why_text((enum look_why)i));
+    area_cursor(area, 3, 4);
+}
+
 static void draw_saved(struct guide *guide, struct area area)
 {
     const char *number = call_number(guide->seat->call);
@@ -170,7 +181,10 @@ void guide_draw(void *state, struct area area)
     guide->seen = node_at_hand(guide);
     switch (call_stage(guide->seat->call)) {
     case CALL_NUMBER:
-        draw_number(guide, area);
+        if (guide->whying)
+            draw_why(area);
+        else
+            draw_number(guide, area);
         break;
     case CALL_SAVED:
         draw_saved(guide, area);

@@ -16,6 +16,7 @@ struct guide {
     struct seat *seat;
     struct field iin, answer, notes;
     bool noting;             /* the notes have the focus */
+    bool whying;             /* why the person is looked up is asked */
     const struct node *on;   /* the node the answer field is for */
     const struct node *seen; /* the node that was last drawn */
     unsigned picked;         /* bits of a multiple choice */

@@ -38,13 +38,28 @@ static struct step give_unknown(struct guide *guide)
 static struct step take_number(struct guide *guide, const char *digits)
 {
     struct error error = {0};
-    if (!call_set_iin(guide->seat->call, digits, &error))
+    guide->whying = false;
+    if (!call_set_iin(guide->seat->call, digits, &error) &&
+        error.message == MESSAGE_LOOKUP_REASON)
+        guide->whying = true;
+    else if (error.message != MESSAGE_NONE)
         seat_say(guide->seat, true, message_text(error.message));
     else if (call_verdict(guide->seat->call)->warnings)
         seat_say(guide->seat, true,
                  _("The number's date or century is unusual: read it back to "
                    "the caller."));
     return STEP(STEP_STAY);
+}
+
+/* The reason is chosen by its digit; any other key goes back to the number. */
+static struct step type_why(struct guide *guide, struct key key)
+{
+    int digit = key.ctrl || key.alt ? -1 : key_digit(key);
+    guide->whying = false;
+    if (digit < 1 || digit > WHY_COUNT)
+        return STEP(STEP_STAY);
+    call_give_why(guide->seat->call, (enum look_why)(digit - 1));
+    return take_number(guide, field_text(&guide->iin));
 }
 
 /* The number is checked as it is typed; the twelfth digit starts the look-up.
@@ -130,7 +145,7 @@ struct step guide_type(void *state, struct key key)
         return field_key(&guide->notes, key) == FIELD_IGNORED ? step
                                                               : STEP(STEP_STAY);
     if (call_stage(call) == CALL_NUMBER)
-        return type_number(guide, key);
+        return guide->whying ? type_why(guide, key) : type_number(guide, key);
     guide_follow(guide);
     if (!guide_saw_step(guide))
         return STEP(STEP_STAY);

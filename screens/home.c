@@ -2,12 +2,12 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/call/call.h"
-#include "console/call/draft.h"
 #include "console/desk.h"
 #include "console/reload.h"
 #include "screens/caserow.h"
 #include "screens/kit/list.h"
 #include "screens/screen.h"
+#include "screens/unfinished.h"
 #include "screens/words.h"
 
 #include <jansson.h>
@@ -18,7 +18,6 @@ struct home {
     struct fetch *fetch;
     struct json_t *calls;
     struct list list;
-    bool dropping; /* the draft is being emptied */
 };
 
 static void take_calls(const struct json_t *value, const struct error *error,
@@ -66,12 +65,6 @@ static void home_close(void *state)
     json_decref(home->calls);
 }
 
-/* A call that was left, in memory or on disk. */
-static bool unfinished(const struct home *home)
-{
-    return home->seat->call || draft_found(home->seat->desk->draft);
-}
-
 static const char *selected_number(const struct home *home)
 {
     const json_t *row =
@@ -91,10 +84,10 @@ static bool home_can(const void *state, enum command command)
     const struct home *home = state;
     switch (command) {
     case COMMAND_CALL_NEW:
-        return !unfinished(home);
+        return !unfinished_is(home->seat);
     case COMMAND_CALL_RESUME:
     case COMMAND_CALL_DROP:
-        return unfinished(home) && !home->dropping;
+        return unfinished_can(home->seat);
     case COMMAND_OPEN:
         return selected_number(home) != NULL;
     case COMMAND_SWITCH:
@@ -104,42 +97,6 @@ static bool home_can(const void *state, enum command command)
     default:
         return true;
     }
-}
-
-static struct step resume(struct home *home)
-{
-    struct error error = {0};
-    if (!home->seat->call)
-        home->seat->call = seat_call(home->seat, true, &error);
-    if (home->seat->call && call_lost_scripts(home->seat->call))
-        seat_say(home->seat, true,
-                 _("The scripts of this call are no more: the answers that "
-                   "still apply were taken over, check them."));
-    if (home->seat->call)
-        return STEP_TO(STEP_OPEN, SCREEN_GUIDE);
-    seat_fault(home->seat, &error);
-    return STEP(STEP_STAY);
-}
-
-static struct step drop(struct home *home, bool sure)
-{
-    struct error error = {0};
-    if (!sure)
-        return (struct step){.kind = STEP_ASK,
-                             .command = COMMAND_CALL_DROP,
-                             .text = _("Drop the unfinished call and all that "
-                                       "was answered in it?"),
-                             .yes = _("yes, drop it")};
-    struct call *call = home->seat->call;
-    if (!call)
-        call = seat_call(home->seat, true, &error);
-    home->seat->call = NULL;
-    home->dropping = true;
-    if (call)
-        call_drop(call);
-    else if (!draft_end(home->seat->desk->draft, &error))
-        seat_fault(home->seat, &error); /* not even readable */
-    return STEP(STEP_STAY);
 }
 
 static struct step open_case(struct home *home)
@@ -156,9 +113,9 @@ static struct step home_act(void *state, enum command command, bool sure)
     case COMMAND_CALL_NEW:
         return STEP_TO(STEP_OPEN, SCREEN_GUIDE);
     case COMMAND_CALL_RESUME:
-        return resume(home);
+        return unfinished_resume(home->seat);
     case COMMAND_CALL_DROP:
-        return drop(home, sure);
+        return unfinished_drop(home->seat, sure);
     case COMMAND_OPEN:
         return open_case(home);
     case COMMAND_CASES:
@@ -192,7 +149,7 @@ static void draw_row(struct area area, int index, bool selected, void *cookie)
 static struct step home_changed(void *state)
 {
     struct home *home = state;
-    home->dropping = home->dropping && draft_found(home->seat->desk->draft);
+    unfinished_look(home->seat);
     return STEP(STEP_STAY);
 }
 
@@ -219,7 +176,7 @@ static void draw_reload(const struct home *home, struct area area)
 static void home_draw(void *state, struct area area)
 {
     struct home *home = state;
-    bool left = unfinished(home);
+    bool left = unfinished_is(home->seat);
     struct area offer = area_take_rows(&area, 4);
     if (left)
         area_put(offer, 1, 2, STYLE_WARN,

@@ -73,6 +73,7 @@ struct seat {
     const struct command_names *names;
     struct call *call;     /* owned; NULL between calls */
     struct reload *reload; /* of the desk's scripts */
+    bool dropping;         /* the draft is being emptied */
     char *number;          /* the case to show in a story; owned */
     char *script;          /* to jump to; owned; NULL: not picked */
     char *article;         /* to read; owned; NULL: the step's own */

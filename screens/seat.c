@@ -2,6 +2,7 @@
 #include "console/base/error.h"
 #include "console/call/call.h"
 #include "console/cases/issue.h"
+#include "console/config/config.h"
 #include "console/desk.h"
 #include "console/io/log.h"
 #include "console/knowledge/article.h"
@@ -123,6 +124,7 @@ struct call *seat_call(struct seat *seat, bool resume, struct error *error)
         .kept = desk->kept,
         .as_of = desk->as_of,
         .basis = dues_basis_chosen(desk->config),
+        .ask_why = config_bool(desk->config, CONFIG_desk_lookup_reason),
         .language = desk->language,
         .changed = seat->changed,
         .cookie = seat->cookie,

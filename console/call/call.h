@@ -8,6 +8,7 @@
 #include "console/base/error.h"
 #include "console/base/language.h"
 #include "console/base/memory.h"
+#include "console/cases/look_why.h"
 #include "console/dues/dues.h"
 #include "console/registry/iin.h"
 
@@ -35,6 +36,7 @@ struct call_place {
     const char *kept;                 /* folder of older ones; NULL: none */
     int64_t as_of;                    /* days since 1970 */
     enum dues_basis basis;            /* the setting dues.arrears_rate_basis */
+    bool ask_why;                     /* desk.lookup_reason */
     enum language language;
     void (*changed)(void *cookie);
     void *cookie;
@@ -88,6 +90,10 @@ void call_drop(struct call *call);
 MUST_USE bool call_set_iin(struct call *call, const char *digits,
                            struct error *error);
 void call_without_iin(struct call *call);
+
+/* Why the person is looked up (look_why.h). Where the line asks for it,
+ * call_set_iin refuses with MESSAGE_LOOKUP_REASON before it is given. */
+void call_give_why(struct call *call, enum look_why why);
 
 /* Stops waiting for the registry; its answer never appears. */
 void call_cancel_look(struct call *call);

@@ -44,6 +44,7 @@ static void put_ids(const struct call *call, struct json_t *line)
 static void put_look(const struct call *call, struct json_t *line)
 {
     put(line, "iin", json_string(call->iin));
+    put(line, "why", text_or_null(call->why));
     put(line, "look", json_string(call_look_name(call->look)));
     put(line, "reason", json_string(message_name(call->look_error.message)));
     put(line, "name", text_or_null(call->name));

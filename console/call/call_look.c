@@ -48,8 +48,8 @@ static void look_answered(struct lookup_answer *answer, void *cookie)
 
 static void audit_work(struct call_job *job)
 {
-    job->ok =
-        store_add_lookup(job->store, job->uuid, job->id, job->iin, &job->error);
+    job->ok = store_add_lookup(job->store, job->uuid, job->id, job->iin,
+                               job->why, &job->error);
     if (job->ok)
         job->history = store_history(job->store, job->iin, NULL);
 }
@@ -78,6 +78,7 @@ void call_look_start(struct call *call)
     seal_uuid(call->asked);
     memcpy(job->uuid, call->asked, sizeof(job->uuid));
     job->generation = ++call->look_generation;
+    job->why = call->why;
     call->look = LOOK_AUDIT;
     call->look_since_ms = clock_steady_ms();
     error_clear(&call->look_error);
@@ -107,6 +108,8 @@ bool call_set_iin(struct call *call, const char *digits, struct error *error)
     if (!call->verdict.accepted)
         return error_set(error, iin_message(call->verdict.reason), "%s",
                          iin_reason_code(call->verdict.reason));
+    if (call->place.ask_why && !call->why)
+        return error_set(error, MESSAGE_LOOKUP_REASON, "desk.lookup_reason");
     forget_person(call);
     strcpy(call->iin, digits);
     call_look_start(call);
@@ -115,6 +118,11 @@ bool call_set_iin(struct call *call, const char *digits, struct error *error)
     call_keep(call, KEEP_LOOK | KEEP_WALK);
     call_changed(call);
     return true;
+}
+
+void call_give_why(struct call *call, enum look_why why)
+{
+    call->why = look_why_name(why);
 }
 
 void call_without_iin(struct call *call)

@@ -48,6 +48,13 @@ static enum message message_of(const char *name)
     return MESSAGE_NONE;
 }
 
+/* The name of a reason as our own list has it; NULL: none. */
+static const char *why_of(const char *name)
+{
+    enum look_why why;
+    return name && look_why_find(name, &why) ? look_why_name(why) : NULL;
+}
+
 static void take_look(struct call *call, const struct json_t *state)
 {
     const char *iin = json_find_string(state, "iin");
@@ -55,6 +62,7 @@ static void take_look(struct call *call, const struct json_t *state)
         return;
     strcpy(call->iin, iin);
     iin_check(call->iin, call->place.as_of, &call->verdict);
+    call->why = why_of(json_find_string(state, "why"));
     call->look = look_of(json_find_string(state, "look"));
     call->look_error.message = message_of(json_find_string(state, "reason"));
     call->name = mem_copy(json_find_string(state, "name"));

@@ -20,6 +20,7 @@ struct call {
 
     char iin[CALL_IIN_SIZE]; /* "" without one */
     struct iin_verdict verdict;
+    const char *why; /* of the look-up, a name of look_why.h; NULL: none */
     enum call_look look;
     int look_generation;   /* answers of an older look-up are not for us */
     int64_t look_since_ms; /* steady */
@@ -59,6 +60,7 @@ struct call_job {
     char *line;           /* a draft's line */
     enum call_stage next; /* when the draft is empty */
     char uuid[SEAL_UUID_SIZE], id[SEAL_UUID_SIZE];
+    const char *why;
     char iin[CALL_IIN_SIZE];
     struct call_record *record;
     struct json_t *history;

@@ -25,13 +25,19 @@ struct store *store_open(const char *folder, const struct keys *keys,
                          struct error *error);
 void store_close(struct store *store);
 
-/* Commits a look-up before it is asked: `uuid` becomes the request's id. */
+/* Commits a look-up before it is asked: `uuid` becomes the request's id, `why`
+ * (look_why.h; NULL: not asked) stands in the event. More in an hour than the
+ * limit are MESSAGE_LOOKUP_LIMIT, and that is committed instead. */
 MUST_USE bool store_add_lookup(struct store *store, const char *uuid,
                                const char *call, const char *iin,
-                               struct error *error);
+                               const char *why, struct error *error);
 
-/* Commits that personal data (`what`: "caller" or "case") was revealed to the
- * user. One of iin (a call at hand) and number (a case) is given. */
+/* How many look-ups one person may make in an hour; 0 (as opened): any. */
+void store_limit_lookups(struct store *store, int per_hour);
+
+/* Commits that personal data (`what`: "caller", "case" or "call") was revealed
+ * to the user. One of iin (a call at hand) and number (a case) is given; with
+ * neither, `call` is the uuid of a part that was saved. */
 MUST_USE bool store_add_reveal(struct store *store, const char *what,
                                const char *call, const char *iin,
                                const char *number, struct error *error);

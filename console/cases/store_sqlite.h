@@ -13,6 +13,7 @@ struct store {
     const struct keys *keys; /* lent */
     const struct user *user; /* lent */
     int64_t commits;         /* our own, for store_version */
+    int lookups_per_hour;    /* of one person; 0: no limit */
 };
 
 /* The pseudonym of a person and the key that seals what belongs to them. */

@@ -5,7 +5,9 @@
 
 #include "console/base/clock.h"
 #include "console/base/json.h"
+#include "console/cases/look_why.h"
 #include "console/cases/store.h"
+#include "console/config/config.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_desk.h"
 #include "console/cli/cli_fail.h"
@@ -34,7 +36,7 @@ struct work {
     bool revealed;
     struct lookup_answer answer;
     struct facts *declared;
-    struct tables *tables; /* NULL: nothing is known of dues */
+    struct tables *tables;  /* NULL: nothing is known of dues */
     struct fact_set *facts; /* KNOWN only */
 };
 
@@ -66,12 +68,27 @@ static void done(struct lookup_answer *answer, void *cookie)
     loop_stop(work->desk.loop);
 }
 
+/* The reason given; needed where the line asks for one. */
+static bool take_why(const struct cli *cli, enum look_why *why,
+                     struct error *error)
+{
+    const char *name = cli_given(cli, CLI_REASON);
+    if (!name)
+        return !config_bool(cli->config, CONFIG_desk_lookup_reason) ||
+               error_set(error, MESSAGE_LOOKUP_REASON, "--reason");
+    return look_why_find(name, why) ||
+           error_set(error, MESSAGE_USAGE_OPTION, "--reason");
+}
+
 static bool ask(struct work *work, struct error *error)
 {
     char uuid[SEAL_UUID_SIZE];
     struct desk *desk = &work->desk.desk;
+    enum look_why why = WHY_COUNT;
     seal_uuid(uuid);
-    if (!store_add_lookup(desk->store, uuid, NULL, work->iin, error))
+    if (!take_why(work->cli, &why, error) ||
+        !store_add_lookup(desk->store, uuid, NULL, work->iin,
+                          why < WHY_COUNT ? look_why_name(why) : NULL, error))
         return false;
     lookup_start(desk->lookup, work->iin, uuid, desk->language, done, work);
     loop_run(work->desk.loop);

@@ -95,7 +95,7 @@ static void ask_recorded(struct bench *bench)
     char uuid[SEAL_UUID_SIZE];
     struct error error = {0};
     seal_uuid(uuid);
-    if (!store_add_lookup(bench->store, uuid, NULL, iin, &error))
+    if (!store_add_lookup(bench->store, uuid, NULL, iin, NULL, &error))
         stop(&error);
     lookup_start(bench->lookup, iin, uuid, LANGUAGE_KK, found, bench);
     loop_run(bench->loop);

@@ -244,6 +244,48 @@ static void a_look_up_costs_one_key(void **state)
     play_over(&place, &play);
 }
 
+static void a_line_that_wants_a_reason_gets_one_digit_more(void **state)
+{
+    static const char *const arguments[] = {"-o", "desk.lookup_reason=yes",
+                                            NULL};
+    struct play_place place;
+    struct play play;
+    (void)state;
+    play_enter(&place, &play, &(struct play_cast){.arguments = arguments});
+    play_keys(&play, "n");
+    play_see(&play, "The caller's IIN");
+    play_type(&play, IDLE_IE);
+    play_see(&play, "Why do you look this person up?");
+    play_never(&play, "UNINSURED");
+    play_keys(&play, "9"); /* no such reason: back to the number */
+    play_see(&play, "The caller's IIN");
+    play_keys(&play, "Enter");
+    play_see(&play, "Why do you look this person up?");
+    play_keys(&play, "1");
+    play_see(&play, "UNINSURED since 1 Oct 2026");
+    play_over(&place, &play);
+}
+
+static void after_the_limit_the_registry_is_not_asked(void **state)
+{
+    static const char *const arguments[] = {"-o", "desk.lookups_per_hour=1",
+                                            NULL};
+    struct play_place place;
+    struct play play;
+    (void)state;
+    play_enter(&place, &play, &(struct play_cast){.arguments = arguments});
+    play_call_of(&play, IDLE_IE, "✗ UNINSURED since 1 Oct 2026");
+    play_keys(&play, "x");
+    play_save_call(&play);
+    play_leave(&play);
+    play_keys(&play, "n");
+    play_see(&play, "The caller's IIN");
+    play_type(&play, IDLE_IE);
+    play_see(&play, "You have looked up as many people");
+    play_not(&play, "UNINSURED");
+    play_over(&place, &play);
+}
+
 static void costs(struct play *play, const char *keys, const char *sees,
                   size_t budget)
 {
@@ -323,6 +365,8 @@ int main(void)
         cmocka_unit_test(help_finds_a_command_of_another_screen),
         cmocka_unit_test(a_case_is_sent_only_after_yes),
         cmocka_unit_test(a_case_costs_few_keys),
+        cmocka_unit_test(a_line_that_wants_a_reason_gets_one_digit_more),
+        cmocka_unit_test(after_the_limit_the_registry_is_not_asked),
         cmocka_unit_test(a_look_up_costs_one_key),
         cmocka_unit_test(a_screen_costs_few_bytes),
         cmocka_unit_test(an_idle_call_costs_next_to_nothing),

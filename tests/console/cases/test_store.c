@@ -218,8 +218,10 @@ static void a_look_up_is_committed_once_for_its_request(void **state)
 
     seal_uuid(uuid);
     seal_uuid(call);
-    assert_true(store_add_lookup(story->store, uuid, call, iin, &story->error));
-    assert_true(store_add_lookup(story->store, uuid, call, iin, &story->error));
+    assert_true(
+        store_add_lookup(story->store, uuid, call, iin, NULL, &story->error));
+    assert_true(
+        store_add_lookup(story->store, uuid, call, iin, NULL, &story->error));
     assert_int_equal(fact(story, "events"), 1);
     assert_true(store_add_reveal(story->store, "caller", call, iin, NULL,
                                  &story->error));
@@ -235,7 +237,7 @@ static void another_events_uuid_is_not_called_saved(void **state)
     char number[NUMBER_SIZE];
 
     assert_true(store_add_lookup(story->store, record->uuid, record->call, iin,
-                                 &story->error));
+                                 NULL, &story->error));
     assert_false(store_save(story->store, record, number, &story->error));
     assert_string_equal(number, "");
     assert_int_equal(fact(story, "calls"), 0);
@@ -254,7 +256,8 @@ static void the_file_holds_no_personal_value(void **state)
     size_t length;
 
     seal_uuid(uuid);
-    assert_true(store_add_lookup(story->store, uuid, NULL, iin, &story->error));
+    assert_true(
+        store_add_lookup(story->store, uuid, NULL, iin, NULL, &story->error));
     store_kit_save(story->store, store_kit_case(iin, "KZO"));
     FILE *file = fopen(path, "r");
     char *bytes = mem_new(1 << 20);

@@ -206,14 +206,14 @@ static void a_look_up_that_is_not_in_the_log_is_refused(void **state)
         fault.calls = 0;
         fault.countdown = n;
         bool added =
-            store_add_lookup(store, uuid, NULL, "900101300017", &error);
+            store_add_lookup(store, uuid, NULL, "900101300017", NULL, &error);
         reached = fault.calls >= n;
         fault.countdown = 0;
         struct store *fresh = store_kit_open(&kit, &kit.agent);
         AUTO_JSON before = store_facts(fresh, &error);
         error_clear(&error);
         assert_true(
-            store_add_lookup(fresh, uuid, NULL, "900101300017", &error));
+            store_add_lookup(fresh, uuid, NULL, "900101300017", NULL, &error));
         AUTO_JSON later = store_facts(fresh, &error);
         /* Adding it again changed nothing if and only if it was there. */
         if (added)

@@ -28,7 +28,8 @@ static void fill(struct store *store)
 
     for (size_t i = 0; i < 12; i++) {
         seal_uuid(uuid);
-        assert_true(store_add_lookup(store, uuid, NULL, iins[i % 3], &error));
+        assert_true(
+            store_add_lookup(store, uuid, NULL, iins[i % 3], NULL, &error));
         store_kit_save(store, store_kit_call(i % 4 ? iins[i % 3] : NULL));
         const char *number = store_kit_save(
             store, store_kit_case(iins[i % 3], i % 2 ? "KZO" : "ALA"));
