@@ -2,6 +2,7 @@
 #include "console/cases/store.h"
 
 #include "console/base/error.h"
+#include "console/cases/life.h"
 #include "console/cases/store_schema.h"
 #include "console/cases/store_sqlite.h"
 #include "console/people/keys.h"
@@ -56,7 +57,7 @@ struct store *store_open(const char *folder, const struct keys *keys,
     struct store *store;
     unsigned char mark[SEAL_HASH_SIZE];
 
-    if (!keys_folder(folder, error))
+    if (!life_check(error) || !keys_folder(folder, error))
         return NULL;
     store = mem_new(sizeof(*store));
     store->keys = keys;
