@@ -50,8 +50,10 @@ MUST_USE bool store_save(struct store *store, const struct call_record *record,
                          char number[NUMBER_SIZE], struct error *error);
 
 /* What is known of a caller: {"open_cases": [{number, branch, issue, state,
- * opened}] of any age, "calls": [{at, outcome, agent}] of the last 90 days},
- * newest first, 20 at most of each. NULL on error; the caller decrefs. */
+ * holder, agent, tries, opened, since, due}] of any age on which somebody still
+ * has to act, "calls": [{at, outcome, agent, number, disposition}] of the last
+ * 90 days}, newest first, 20 at most of each. NULL on error; the caller
+ * decrefs. */
 struct json_t *store_history(struct store *store, const char *iin,
                              struct error *error);
 

@@ -1,5 +1,5 @@
-/* Lists of the store: cases, calls, and the history of a caller. They are read
- * in short pages, so that no writer waits for a reader. */
+/* Lists of the store: cases and calls. They are read in short pages, so that no
+ * writer waits for a reader. */
 #include "console/cases/store_sqlite.h"
 
 #include "console/base/clock.h"
@@ -14,9 +14,7 @@
 
 #include <string.h>
 
-enum { LIMIT_DEFAULT = 50, PAGE_ROWS = 200, ARGS_MAX = 10, HISTORY_MAX = 20 };
-
-static const int64_t history_ms = 90LL * 24 * 60 * 60 * 1000;
+enum { LIMIT_DEFAULT = 50, PAGE_ROWS = 200, ARGS_MAX = 10 };
 
 /* A statement that grows by what narrows it. */
 struct query {
@@ -274,55 +272,4 @@ struct json_t *store_calls(struct store *store,
                            struct error *error)
 {
     return list(store, &list_of_calls, filter, error);
-}
-
-static bool see_open_case(const struct db_row *row, void *cookie)
-{
-    json_array_append_new(
-        cookie,
-        json_pack("{s:o, s:o, s:o, s:o, s:o}", "number", column(row, 0),
-                  "branch", column(row, 1), "issue", column(row, 2), "state",
-                  column(row, 3), "opened", column_time(row, 4)));
-    return true;
-}
-
-static bool see_past_call(const struct db_row *row, void *cookie)
-{
-    json_array_append_new(
-        cookie, json_pack("{s:o, s:o, s:o}", "at", column_time(row, 0),
-                          "outcome", column(row, 1), "agent", column(row, 2)));
-    return true;
-}
-
-struct json_t *store_history(struct store *store, const char *iin,
-                             struct error *error)
-{
-    const char *wall = store_wall(store);
-    struct store_person person;
-    AUTO_JSON cases = json_array();
-    AUTO_JSON calls = json_array();
-
-    if (!store_person_find(store, iin, &person, error))
-        return NULL;
-    seal_wipe(&person.key, sizeof(person.key));
-    if (!db_query(
-            store->db,
-            "SELECT number, branch, issue, state, opened_ms FROM cases"
-            " WHERE person = ?1 AND state <> 'closed'"
-            " AND (?2 IS NULL OR branch = ?2)"
-            " ORDER BY seq DESC LIMIT ?3",
-            DB_ARGS(DB_TEXT(person.id), DB_TEXT(wall), DB_INT(HISTORY_MAX)),
-            see_open_case, cases, error) ||
-        !db_query(store->db,
-                  "SELECT call.ended_ms, call.outcome, call.agent FROM call"
-                  " LEFT JOIN cases ON cases.part = call.uuid"
-                  " WHERE call.person = ?1 AND call.ended_ms >= ?2"
-                  " AND (?3 IS NULL OR cases.branch = ?3)"
-                  " ORDER BY call.seq DESC LIMIT ?4",
-                  DB_ARGS(DB_TEXT(person.id),
-                          DB_INT(clock_now_ms() - history_ms), DB_TEXT(wall),
-                          DB_INT(HISTORY_MAX)),
-                  see_past_call, calls, error))
-        return NULL;
-    return json_pack("{s:O, s:O}", "open_cases", cases, "calls", calls);
 }

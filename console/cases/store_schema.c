@@ -102,6 +102,8 @@ static const char upgrade_2[] =
     "ALTER TABLE cases ADD COLUMN lead TEXT CHECK(length(lead) = 14);"
     "ALTER TABLE cases ADD COLUMN before TEXT CHECK(length(before) <= 16);"
     "UPDATE cases SET since_ms = opened_ms;"
+    "ALTER TABLE call ADD COLUMN disposition TEXT"
+    "  CHECK(length(disposition) <= 16);"
     "CREATE INDEX cases_due ON cases(branch, due_ms, seq)"
     "  WHERE due_ms IS NOT NULL;"
     "CREATE INDEX cases_holder ON cases(holder, seq)"

@@ -22,14 +22,15 @@ static json_t *value_of(const json_t *body, const char *key)
 static json_t *row_of_call(const struct event *event, const json_t *body)
 {
     return json_pack(
-        "{s:I, s:s, s:s?, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:s?, s:s?}",
+        "{s:I, s:s, s:s?, s:o, s:o, s:o, s:s, s:o, s:o, s:o, s:o, s:s?, s:s?,"
+        " s:o}",
         "seq", (json_int_t)event->seq, "uuid", event->uuid, "call", event->call,
         "turn", value_of(body, "turn"), "started_ms",
         value_of(body, "started_ms"), "ended_ms", value_of(body, "ended_ms"),
         "agent", event->actor, "lookup", value_of(body, "lookup"), "outcome",
         value_of(body, "outcome"), "script", value_of(body, "script"),
         "language", value_of(body, "language"), "number", event->number,
-        "person", event->person);
+        "person", event->person, "disposition", value_of(body, "disposition"));
 }
 
 static json_t *row_of_case(const struct event *event, const json_t *body)
@@ -48,16 +49,17 @@ static json_t *row_of_case(const struct event *event, const json_t *body)
 static const struct store_view views[] = {
     {EVENT_CALL_FINISHED,
      "INSERT INTO call(seq, uuid, call, turn, started_ms, ended_ms, agent,"
-     " lookup, outcome, script, language, number, person)"
+     " lookup, outcome, script, language, number, person, disposition)"
      " SELECT j ->> 'seq', j ->> 'uuid', j ->> 'call', j ->> 'turn',"
      " j ->> 'started_ms', j ->> 'ended_ms', j ->> 'agent', j ->> 'lookup',"
      " j ->> 'outcome', j ->> 'script', j ->> 'language', j ->> 'number',"
-     " j ->> 'person' FROM (SELECT ? AS j)",
+     " j ->> 'person', j ->> 'disposition' FROM (SELECT ? AS j)",
      "SELECT json_object('seq', seq, 'uuid', uuid, 'call', call,"
      " 'turn', turn, 'started_ms', started_ms, 'ended_ms', ended_ms,"
      " 'agent', agent, 'lookup', lookup, 'outcome', outcome,"
      " 'script', script, 'language', language, 'number', number,"
-     " 'person', person) FROM call WHERE seq = ?",
+     " 'person', person, 'disposition', disposition)"
+     " FROM call WHERE seq = ?",
      "SELECT seq FROM call WHERE NOT EXISTS(SELECT 1 FROM event WHERE"
      " event.seq = call.seq AND kind = 'call_finished') ORDER BY seq LIMIT 1",
      row_of_call},
