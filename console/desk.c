@@ -4,6 +4,7 @@
 #include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/call/draft.h"
+#include "console/cases/deadline.h"
 #include "console/cases/route.h"
 #include "console/cases/store.h"
 #include "console/config/config.h"
@@ -131,7 +132,10 @@ bool desk_take_scripts(struct desk *desk, const struct script_set *scripts,
     struct branch *branches = branches_load(tables, desk->as_of, &count, error);
     if (!branches)
         return false;
-    if (!check_branch(&desk->user, branches, count, error)) {
+    struct deadlines *deadlines =
+        deadlines_new(tables, desk->config, desk->as_of, error);
+    if (!deadlines || !check_branch(&desk->user, branches, count, error)) {
+        deadlines_free(deadlines);
         branches_free(branches, count);
         return false;
     }
@@ -139,6 +143,8 @@ bool desk_take_scripts(struct desk *desk, const struct script_set *scripts,
         branches_free(desk->branches, desk->branch_count);
     desk->branches = branches;
     desk->branch_count = count;
+    deadlines_free(desk->deadlines);
+    desk->deadlines = deadlines;
     scripts_hold(scripts);
     scripts_free(desk->scripts);
     desk->scripts = scripts;
@@ -271,6 +277,7 @@ void desk_clear(struct desk *desk)
     user_clear(&desk->user);
     if (desk->branches)
         branches_free(desk->branches, desk->branch_count);
+    deadlines_free(desk->deadlines);
     scripts_free(desk->scripts);
     if (desk->zone)
         zone_close(desk->zone);

@@ -14,6 +14,7 @@
 
 struct branch;
 struct config;
+struct deadlines;
 struct draft;
 struct error;
 struct kb;
@@ -51,6 +52,7 @@ struct desk {
     const struct tables *tables;      /* theirs */
     struct branch *branches;
     size_t branch_count;
+    struct deadlines *deadlines; /* held; a worker's job holds them too */
     struct user user;
     struct keys keys;
     struct store *store;

@@ -59,6 +59,15 @@ void zone_close(struct zone *zone);
 /* Seconds to add to UTC at that moment. NULL zone is UTC. */
 int zone_offset_s(const struct zone *zone, int64_t ms);
 
+/* The first moment after this one at which the zone changes its offset;
+ * INT64_MAX when it never does again. */
+int64_t zone_next_change_ms(const struct zone *zone, int64_t ms);
+
+/* The moment at which clocks in the zone show this local time (milliseconds
+ * since 1970, counted as if it were UTC). A time shown twice is the later one;
+ * a time that clocks skip is the moment at which they skip it. */
+int64_t zone_utc_ms(const struct zone *zone, int64_t local_ms);
+
 /* The date in the zone at that moment, "YYYY-MM-DD" in out[CLOCK_DATE_SIZE]. */
 void zone_date(const struct zone *zone, int64_t ms, char *out);
 

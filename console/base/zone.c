@@ -228,10 +228,9 @@ void zone_close(struct zone *zone)
     free(zone);
 }
 
-int zone_offset_s(const struct zone *zone, int64_t ms)
+/* How many changes have happened at that moment. */
+static size_t changes_by(const struct zone *zone, int64_t ms)
 {
-    if (zone == NULL)
-        return 0;
     int64_t second = ms / 1000 - (ms % 1000 < 0);
     size_t from = 0;
     size_t to = zone->count; /* the changes before `from` have happened */
@@ -242,7 +241,47 @@ int zone_offset_s(const struct zone *zone, int64_t ms)
         else
             to = middle;
     }
-    return from == 0 ? zone->before_s : zone->changes[from - 1].offset_s;
+    return from;
+}
+
+/* The offset after so many changes. */
+static int offset_after(const struct zone *zone, size_t changes)
+{
+    return changes == 0 ? zone->before_s : zone->changes[changes - 1].offset_s;
+}
+
+int zone_offset_s(const struct zone *zone, int64_t ms)
+{
+    return zone == NULL ? 0 : offset_after(zone, changes_by(zone, ms));
+}
+
+/* The moment of a change; those of old (before the year 1 for sure) are far
+ * beyond what milliseconds can hold. */
+static int64_t change_ms(const struct zone *zone, size_t change)
+{
+    int64_t second = zone->changes[change].since;
+    int64_t most = INT64_MAX / 1000 - DAY_S;
+    return (second > most ? most : second < -most ? -most : second) * 1000;
+}
+
+int64_t zone_next_change_ms(const struct zone *zone, int64_t ms)
+{
+    size_t next = zone == NULL ? 0 : changes_by(zone, ms);
+    return zone == NULL || next == zone->count ? INT64_MAX
+                                               : change_ms(zone, next);
+}
+
+int64_t zone_utc_ms(const struct zone *zone, int64_t local_ms)
+{
+    if (zone == NULL)
+        return local_ms;
+    int64_t next = INT64_MAX; /* when the offset at hand ends */
+    for (size_t changes = zone->count;; changes--) {
+        int64_t ms = local_ms - offset_after(zone, changes) * INT64_C(1000);
+        if (changes == 0 || ms >= change_ms(zone, changes - 1))
+            return ms < next ? ms : next;
+        next = change_ms(zone, changes - 1);
+    }
 }
 
 void zone_date(const struct zone *zone, int64_t ms, char *out)

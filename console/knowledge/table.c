@@ -312,6 +312,20 @@ void table_each(const struct tables *tables, const char *table, int64_t day,
     }
 }
 
+void table_each_line(const struct tables *tables, const char *table,
+                     bool (*line)(const struct table_line *line, void *cookie),
+                     void *cookie)
+{
+    const struct table *found = find_table(tables, table);
+    for (size_t i = 0; found != NULL && i < found->count; i++) {
+        const struct table_row *row = &found->rows[i];
+        const struct table_line at = {row->cells, row->from, row->until,
+                                      row->unconfirmed};
+        if (!line(&at, cookie))
+            return;
+    }
+}
+
 /* ---- money ---- */
 
 char *table_money(int64_t tiyn)

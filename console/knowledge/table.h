@@ -88,6 +88,21 @@ void table_each(const struct tables *tables, const char *table, int64_t day,
                 bool (*row)(const struct json_t *row, void *cookie),
                 void *cookie);
 
+/* A row as it stands in the file. */
+struct table_line {
+    const struct json_t *cells; /* lent */
+    int64_t from, until;        /* days; in force from <= day < until */
+    bool unconfirmed;
+};
+
+/* Calls line() for every row of a table in the file's order, whatever its days
+ * and also unconfirmed ones, until it returns false. For those who count with
+ * days and say what is not sure; what is told to callers comes from the above.
+ */
+void table_each_line(const struct tables *tables, const char *table,
+                     bool (*line)(const struct table_line *line, void *cookie),
+                     void *cookie);
+
 /* Money: tiyn as "5 950" or "6 363,90" (thin: U+00A0 between thousands), with
  * the sign of the tenge behind (also after U+00A0). The caller frees. */
 char *table_money(int64_t tiyn);
