@@ -117,3 +117,22 @@ bool seal_unhex(const char *hex, void *out, size_t length)
                0 &&
            written == length;
 }
+
+int seal_unbase64(const char *text, void *out, size_t room)
+{
+    size_t length = 0;
+
+    if (sodium_base642bin(out, room, text, strlen(text), NULL, &length, NULL,
+                          sodium_base64_VARIANT_ORIGINAL) != 0)
+        return -1;
+    return (int)length;
+}
+
+void seal_sha256(const void *bytes, size_t length, char *out)
+{
+    unsigned char hash[crypto_hash_sha256_BYTES];
+
+    crypto_hash_sha256(hash, bytes, length);
+    sodium_bin2base64(out, SEAL_SHA256_SIZE, hash, sizeof(hash),
+                      sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
+}

@@ -8,7 +8,12 @@
 #include <stdbool.h>
 #include <stddef.h>
 
-enum { SEAL_KEY_SIZE = 32, SEAL_HASH_SIZE = 32, SEAL_UUID_SIZE = 37 };
+enum {
+    SEAL_KEY_SIZE = 32,
+    SEAL_HASH_SIZE = 32,
+    SEAL_UUID_SIZE = 37,
+    SEAL_SHA256_SIZE = 44
+};
 
 struct seal_key {
     unsigned char bytes[SEAL_KEY_SIZE];
@@ -48,5 +53,13 @@ void seal_wipe(void *bytes, size_t length);
 /* Lower-case hex into out[2 * length + 1], and back (false: not hex). */
 void seal_hex(const void *bytes, size_t length, char *out);
 bool seal_unhex(const char *hex, void *out, size_t length);
+
+/* Reads base64 with its padding (RFC 4648, nothing else in it); the bytes, -1
+ * when it is none or they do not fit into `room`. */
+int seal_unbase64(const char *text, void *out, size_t room);
+
+/* SHA-256 as base64 without padding into out[SEAL_SHA256_SIZE]: how OpenSSH
+ * names a key. */
+void seal_sha256(const void *bytes, size_t length, char *out);
 
 #endif
