@@ -194,23 +194,28 @@ static char *find_end(struct text *bytes)
     return strcmp(end, right) == 0 ? end : NULL;
 }
 
+/* Is it the key that is asked for? The others are not looked at closely: the
+ * hash at the end says that they are as they were published. */
+static bool is_asked(const char *line, const struct keyline *asked)
+{
+    const char *type = strchr(line, ' ');
+    const char *key = type ? strchr(type + 1, ' ') : NULL;
+    size_t length = strlen(asked->key);
+    return key && strncmp(key + 1, asked->key, length) == 0 &&
+           key[1 + length] == ' ';
+}
+
 /* A key that two people have says nothing about who comes. */
 static bool find(char *at, const char *end, const struct keyline *asked,
                  struct keyline *found)
 {
     *found = (struct keyline){0};
     while (at < end) {
-        struct keyline key;
-        char *next = strchr(at, '\n');
-        *next++ = '\0';
-        if (!read_key(at, &key))
+        char *line = at, *next = strchr(at, '\n');
+        *next = '\0';
+        at = next + 1;
+        if (is_asked(line, asked) && (found->key || !read_key(line, found)))
             return false;
-        at = next;
-        if (strcmp(key.key, asked->key) != 0)
-            continue;
-        if (found->key)
-            return false;
-        *found = key;
     }
     return true;
 }
