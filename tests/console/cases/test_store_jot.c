@@ -22,7 +22,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define ABOUT "43-26-000001-0 answer"
+#define NUMBER "43-26-000001-0"
 
 struct scene {
     struct store_kit kit;
@@ -51,18 +51,23 @@ static int end(void **state)
     return 0;
 }
 
-static void assert_jot(struct store *store, const char *about,
-                       const char *wanted)
+static void write(struct store *store, const char *what, const char *text)
 {
     struct error error = {0};
-    char *text = NULL;
 
-    assert_true(store_jot_read(store, about, &text, &error));
-    if (wanted)
-        assert_string_equal(text, wanted);
-    else
-        assert_null(text);
-    free(text);
+    assert_true(store_jot_write(store, NUMBER, what, text, &error));
+}
+
+/* All that is kept about the case, as canonical JSON. */
+static void assert_jots(struct store *store, const char *number,
+                        const char *wanted)
+{
+    struct error error = {0};
+    AUTO_JSON jots = store_jots(store, number, &error);
+
+    assert_non_null(jots);
+    AUTO_CHARS text = json_canonical(jots);
+    assert_string_equal(text, wanted);
 }
 
 static void a_text_is_kept_replaced_and_forgotten(void **state)
@@ -70,26 +75,26 @@ static void a_text_is_kept_replaced_and_forgotten(void **state)
     struct scene *scene = *state;
     struct error error = {0};
 
-    assert_jot(scene->kyzylorda, ABOUT, NULL);
-    assert_true(store_jot_write(scene->kyzylorda, ABOUT, "Сіз", &error));
-    assert_true(
-        store_jot_write(scene->kyzylorda, ABOUT, "Сіздің атыңызға", &error));
-    assert_jot(scene->kyzylorda, ABOUT, "Сіздің атыңызға");
-    assert_jot(scene->kyzylorda, "43-26-000001-0 note", NULL);
-    assert_true(store_jot_drop(scene->kyzylorda, ABOUT, &error));
-    assert_jot(scene->kyzylorda, ABOUT, NULL);
-    assert_true(store_jot_drop(scene->kyzylorda, ABOUT, &error));
+    assert_jots(scene->kyzylorda, NUMBER, "{}");
+    write(scene->kyzylorda, "answer", "Сіз");
+    write(scene->kyzylorda, "answer", "Сіздің атыңызға");
+    write(scene->kyzylorda, "note", "call again");
+    assert_jots(scene->kyzylorda, NUMBER,
+                "{\"answer\":\"Сіздің атыңызға\",\"note\":\"call again\"}");
+    assert_jots(scene->kyzylorda, "43-26-000002-0", "{}");
+    assert_true(store_jot_drop(scene->kyzylorda, NUMBER, "answer", &error));
+    assert_jots(scene->kyzylorda, NUMBER, "{\"note\":\"call again\"}");
+    assert_true(store_jot_drop(scene->kyzylorda, NUMBER, "answer", &error));
 }
 
 static void a_text_outlives_the_program_that_wrote_it(void **state)
 {
     struct scene *scene = *state;
-    struct error error = {0};
 
-    assert_true(store_jot_write(scene->kyzylorda, ABOUT, "half a", &error));
+    write(scene->kyzylorda, "answer", "half a");
     store_close(scene->kyzylorda);
     scene->kyzylorda = store_kit_open(&scene->kit, &scene->kit.kyzylorda);
-    assert_jot(scene->kyzylorda, ABOUT, "half a");
+    assert_jots(scene->kyzylorda, NUMBER, "{\"answer\":\"half a\"}");
 }
 
 /* Neither does another read it, nor does it open when it is moved to them. */
@@ -97,19 +102,16 @@ static void a_text_is_its_writers_alone(void **state)
 {
     struct scene *scene = *state;
     struct error error = {0};
-    char *text = NULL;
 
-    assert_true(store_jot_write(scene->kyzylorda, ABOUT, "mine", &error));
-    assert_jot(scene->almaty, ABOUT, NULL);
+    write(scene->kyzylorda, "answer", "mine");
+    assert_jots(scene->almaty, NUMBER, "{}");
     AUTO_CHARS path = mem_format("%s/log.db", scene->kit.folder);
     struct db *db = db_open(path, 1000, &error);
     assert_non_null(db);
     assert_true(db_run(db, "UPDATE jot SET user = ?",
                        DB_ARGS(DB_TEXT(scene->kit.almaty.name)), &error));
     db_close(db);
-    assert_false(store_jot_read(scene->almaty, ABOUT, &text, &error));
-    assert_int_equal(error.message, MESSAGE_SEALED_BROKEN);
-    assert_null(text);
+    assert_jots(scene->almaty, NUMBER, "{\"answer\":null}");
 }
 
 static json_int_t count_events(struct store *store)
@@ -127,11 +129,10 @@ static void a_text_stands_in_no_byte_and_no_event(void **state)
     AUTO_TEXT bytes = {0};
     json_int_t before = count_events(scene->kyzylorda);
 
-    assert_true(
-        store_jot_write(scene->kyzylorda, ABOUT, "WORDS-TO-BE-HIDDEN", &error));
+    write(scene->kyzylorda, "answer", "WORDS-TO-BE-HIDDEN");
     AUTO_CHARS path = mem_format("%s/log.db", scene->kit.folder);
     assert_true(json_read_bytes(path, &bytes, &error));
-    assert_non_null(memmem(bytes.chars, bytes.length, ABOUT, strlen(ABOUT)));
+    assert_non_null(memmem(bytes.chars, bytes.length, NUMBER, strlen(NUMBER)));
     assert_null(memmem(bytes.chars, bytes.length, "WORDS-TO", 8));
     assert_int_equal(count_events(scene->kyzylorda), before);
 }
