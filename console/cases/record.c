@@ -12,6 +12,25 @@ struct call_record *call_record_new(void)
     return mem_new(sizeof(struct call_record));
 }
 
+static void free_callback(struct callback_record *callback)
+{
+    if (!callback)
+        return;
+    free(callback->uuid);
+    free(callback->phone);
+    free(callback);
+}
+
+static void free_added(struct added_record *added)
+{
+    if (!added)
+        return;
+    free(added->uuid);
+    free(added->number);
+    free(added->text);
+    free(added);
+}
+
 void call_record_free(struct call_record *record)
 {
     if (!record)
@@ -29,7 +48,10 @@ void call_record_free(struct call_record *record)
     free(record->outcome);
     free(record->as_of);
     json_decref(record->path);
+    free(record->disposition);
     case_record_free(record->opened);
+    free_callback(record->callback);
+    free_added(record->added);
     free(record);
 }
 
@@ -51,4 +73,14 @@ void case_record_free(struct case_record *record)
     json_decref(record->facts);
     json_decref(record->told);
     free(record);
+}
+
+struct callback_record *callback_record_new(void)
+{
+    return mem_new(sizeof(struct callback_record));
+}
+
+struct added_record *added_record_new(void)
+{
+    return mem_new(sizeof(struct added_record));
 }

@@ -17,18 +17,36 @@ struct call_record {
     char *call; /* UUID of the call */
     int turn;   /* 1, 2, ... */
     int64_t started_ms, ended_ms;
-    char *iin;    /* personal; NULL: a call without a person */
-    char *name;   /* personal; from the registry, NULL if unknown */
-    char *notes;  /* personal: free text */
-    char *lookup; /* "known", "not_found", "unknown", "none" */
-    char *reason; /* of an unknown look-up, else NULL */
-    char *caller; /* who is calling: "self", "guardian", "other" */
+    int64_t wrapped_ms; /* the talk was over, work after it began; 0: same */
+    char *iin;          /* personal; NULL: a call without a person */
+    char *name;         /* personal; from the registry, NULL if unknown */
+    char *notes;        /* personal: free text */
+    char *lookup;       /* "known", "not_found", "unknown", "none" */
+    char *reason;       /* of an unknown look-up, else NULL */
+    char *caller;       /* who is calling: "self", "guardian", "other" */
     enum language language;
     char *script, *script_hash; /* id and content hash of the set */
     char *outcome;              /* code, e.g. "STU-02" */
     char *as_of;                /* YYYY-MM-DD */
     struct json_t *path;        /* array of steps, see script/walk.h; owned */
+    char *disposition;          /* a name of disposition.h, or NULL */
     struct case_record *opened; /* NULL: resolved on the call */
+    struct callback_record *callback; /* NULL: none was promised */
+    struct added_record *added; /* to an open case; NULL, with `opened` too */
+};
+
+/* A call back that was promised. */
+struct callback_record {
+    char *uuid;
+    int64_t due_ms;
+    char *phone; /* personal */
+};
+
+/* What a call adds to a case that is open already. */
+struct added_record {
+    char *uuid;   /* of the note */
+    char *number; /* of the case */
+    char *text;   /* personal: free text */
 };
 
 /* The case that a call opens for a branch. */
@@ -48,6 +66,8 @@ struct case_record {
 struct call_record *call_record_new(void);
 void call_record_free(struct call_record *record);
 struct case_record *case_record_new(void);
+struct callback_record *callback_record_new(void);
+struct added_record *added_record_new(void);
 void case_record_free(struct case_record *record);
 
 #endif

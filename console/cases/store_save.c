@@ -64,6 +64,9 @@ static bool check_record(const struct call_record *record, struct error *error)
 
     if (!record->uuid || !record->call || year_of(record) < 2000)
         return error_set(error, MESSAGE_RECORD_BAD, "call: uuid, call, as_of");
+    if (record->callback &&
+        (!record->callback->uuid || !record->callback->phone))
+        return error_set(error, MESSAGE_RECORD_BAD, "callback: uuid, phone");
     if (!opened)
         return true;
     if (!opened->uuid || !opened->branch || !opened->issue || !opened->region ||
@@ -76,7 +79,7 @@ static bool check_record(const struct call_record *record, struct error *error)
 
 static bool is_personal(const struct call_record *record)
 {
-    return record->iin || record->name || record->notes ||
+    return record->iin || record->name || record->notes || record->callback ||
            (record->opened && (record->opened->phone || record->opened->text));
 }
 
@@ -91,14 +94,15 @@ static bool add_call(struct store *store, const struct call_record *record,
 {
     AUTO_JSON body = json_pack(
         "{s:i, s:I, s:I, s:s?, s:s?, s:s?, s:s, s:s?, s:s?, s:s?, s:s?, s:o,"
-        " s:s?}",
+        " s:s?, s:s?, s:I}",
         "turn", record->turn, "started_ms", (json_int_t)record->started_ms,
         "ended_ms", (json_int_t)record->ended_ms, "lookup", record->lookup,
         "reason", record->reason, "caller", record->caller, "language",
         language_code(record->language), "script", record->script,
         "script_hash", record->script_hash, "outcome", record->outcome, "as_of",
         record->as_of, "path", or_null(record->path), "case",
-        record->opened ? record->opened->uuid : NULL);
+        record->opened ? record->opened->uuid : NULL, "disposition",
+        record->disposition, "wrapped_ms", (json_int_t)record->wrapped_ms);
     struct store_entry entry = {.kind = EVENT_CALL_FINISHED,
                                 .uuid = record->uuid,
                                 .call = record->call,
@@ -168,9 +172,12 @@ static bool save_all(struct store *store, const struct call_record *record,
             next_number(store, opened->region, year_of(record), number, error);
     if (saved && is_personal(record))
         saved = store_person_need(store, record->iin, &saving.person, error);
-    saved = saved && add_call(store, record, &saving, error) &&
-            (!opened || (add_case(store, record, &saving, error) &&
-                         add_route(store, record, &saving, error)));
+    saved =
+        saved && add_call(store, record, &saving, error) &&
+        (!opened || (add_case(store, record, &saving, error) &&
+                     add_route(store, record, &saving, error))) &&
+        (!record->callback || store_callback_add(store, record, saving.number,
+                                                 &saving.person, error));
     seal_wipe(&saving.person, sizeof(saving.person));
     return saved;
 }

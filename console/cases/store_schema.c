@@ -145,6 +145,8 @@ static const char upgrade_2[] =
     "  number TEXT,"
     "  person TEXT,"
     "  done INTEGER REFERENCES event(seq)) STRICT;"
+    "CREATE UNIQUE INDEX callback_done ON callback(done)"
+    "  WHERE done IS NOT NULL;"
     "CREATE INDEX callback_due ON callback(agent, due_ms)"
     "  WHERE done IS NULL;"
     "CREATE TABLE jot("

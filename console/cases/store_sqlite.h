@@ -58,6 +58,13 @@ MUST_USE bool store_person_find(struct store *store, const char *iin,
 MUST_USE bool store_append(struct store *store, const struct store_entry *entry,
                            struct error *error);
 
+/* Inside a transaction: the call back that a call promises. */
+MUST_USE bool store_callback_add(struct store *store,
+                                 const struct call_record *record,
+                                 const char *number,
+                                 const struct store_person *person,
+                                 struct error *error);
+
 /* Ends a transaction: commits when `good`, else rolls back. When the commit
  * failed, looks whether the event is there all the same. */
 MUST_USE bool store_finish(struct store *store, bool good, enum event_kind kind,

@@ -46,6 +46,21 @@ static json_t *row_of_case(const struct event *event, const json_t *body)
         event->person);
 }
 
+static json_t *row_of_callback(const struct event *event, const json_t *body)
+{
+    return json_pack("{s:I, s:s, s:s, s:o, s:s?, s:s?, s:s?}", "seq",
+                     (json_int_t)event->seq, "uuid", event->uuid, "agent",
+                     event->actor, "due_ms", value_of(body, "due_ms"), "call",
+                     event->call, "number", event->number, "person",
+                     event->person);
+}
+
+static json_t *row_of_done(const struct event *event, const json_t *body)
+{
+    return json_pack("{s:I, s:o}", "seq", (json_int_t)event->seq, "uuid",
+                     value_of(body, "callback"));
+}
+
 static const struct store_view views[] = {
     {EVENT_CALL_FINISHED,
      "INSERT INTO call(seq, uuid, call, turn, started_ms, ended_ms, agent,"
@@ -78,6 +93,26 @@ static const struct store_view views[] = {
      "SELECT seq FROM cases WHERE NOT EXISTS(SELECT 1 FROM event WHERE"
      " event.seq = cases.seq AND kind = 'case_opened') ORDER BY seq LIMIT 1",
      row_of_case},
+    {EVENT_CALLBACK_PROMISED,
+     "INSERT INTO callback(seq, uuid, agent, due_ms, call, number, person)"
+     " SELECT j ->> 'seq', j ->> 'uuid', j ->> 'agent', j ->> 'due_ms',"
+     " j ->> 'call', j ->> 'number', j ->> 'person' FROM (SELECT ? AS j)",
+     "SELECT json_object('seq', seq, 'uuid', uuid, 'agent', agent, 'due_ms',"
+     " due_ms, 'call', call, 'number', number, 'person', person)"
+     " FROM callback WHERE seq = ?",
+     "SELECT seq FROM callback WHERE NOT EXISTS(SELECT 1 FROM event WHERE"
+     " event.seq = callback.seq AND kind = 'callback_promised')"
+     " ORDER BY seq LIMIT 1",
+     row_of_callback},
+    {EVENT_CALLBACK_DONE,
+     "UPDATE callback SET done = j ->> 'seq' FROM (SELECT ? AS j)"
+     " WHERE uuid = j ->> 'uuid'",
+     "SELECT json_object('seq', done, 'uuid', uuid) FROM callback"
+     " WHERE done = ?",
+     "SELECT done FROM callback WHERE done IS NOT NULL AND NOT EXISTS(SELECT 1"
+     " FROM event WHERE event.seq = done AND kind = 'callback_done')"
+     " ORDER BY done LIMIT 1",
+     row_of_done},
 };
 
 const struct store_view *store_view_of(enum event_kind kind)
