@@ -57,33 +57,41 @@ MUST_USE bool store_save(struct store *store, const struct call_record *record,
 struct json_t *store_history(struct store *store, const char *iin,
                              struct error *error);
 
-/* A long look through notes, as its asker sees it: written and read from two
- * threads. */
+/* A long look through the rows, as its asker sees it: written and read from
+ * two threads. */
 struct store_progress {
-    _Atomic bool stop;    /* set by the asker: give what was found so far */
-    _Atomic int64_t seen; /* rows looked at */
+    _Atomic bool stop;        /* set by the asker: give what was found so far */
+    _Atomic int64_t seen;     /* rows looked at */
+    /* Where to go on (before_seq, after_due_ms); 0: the end was reached. */
+    _Atomic int64_t next_seq, next_due_ms;
 };
 
-/* Which cases or calls to list. NULL, false or 0 members do not narrow. `text`
- * is folded text, or "re:" and a pattern; over number, issue, outcome, agent
- * and the unsealed, masked free text. */
+/* Which cases or calls to list. NULL, false or 0 members do not narrow. `state`
+ * names one or several, with commas. `text` is folded text, or "re:" and a
+ * pattern; over number, issue, outcome, agent and the unsealed, masked free
+ * text. Of calls, what tells of a case (branch, state, issue, holder, ...)
+ * narrows to the calls that opened such a case. */
 struct store_filter {
     const char *branch, *state, *issue, *outcome, *agent, *holder, *language;
     const char *text;
     bool active;               /* somebody still has to act */
-    bool overdue, waiting;     /* past its due time; stopped */
+    bool overdue, waiting;     /* past its due time; its clock is stopped */
+    bool freed;                /* open because a holder's lease ended */
     int64_t from_ms, until_ms; /* opened (started) in [from, until) */
-    bool by_due;               /* by due time; else newest first */
-    int64_t after_due_ms;      /* page by key: behind this due time ... */
-    int64_t before_seq;        /* ... or older than this; 0: the first page */
-    int limit;                 /* rows at most; 0: 50 */
+    bool by_due; /* cases: by due time, those without behind; else newest
+                    first */
+    /* Page by key: older than the row before_seq. By due time: behind the row
+     * with this due time (0: it has none) and seq. */
+    int64_t after_due_ms, before_seq;
+    int limit; /* rows at most; 0: 50 */
+    int look;  /* rows to look at at most, about; 0: all */
     struct store_progress *progress; /* NULL: nobody watches */
 };
 
 /* Array of {seq, number, state, branch, issue, outcome, opened, language,
- * agent, call, holder, version, due, overdue, lease, tries}; personal free text
- * is not in it. Branch people see only the own branch's. NULL on error; the
- * caller decrefs. */
+ * agent, call, holder, version, since, due, act, overdue, lease, look, tries,
+ * lead}; times are ISO or null; personal free text is not in it. Branch people
+ * see only the own branch's. NULL on error; the caller decrefs. */
 struct json_t *store_cases(struct store *store,
                            const struct store_filter *filter,
                            struct error *error);
@@ -106,8 +114,10 @@ struct json_t *store_clinics(struct store *store,
 struct json_t *store_case(struct store *store, const char *number,
                           bool revealed, struct error *error);
 
-/* The same for calls (parts of calls): {seq, uuid, call, turn, started, ended,
- * agent, lookup, outcome, script, number}; and one with its path and person. */
+/* The same for calls (parts of calls), newest first: {seq, uuid, call, turn,
+ * started, ended, agent, lookup, outcome, script, number, language, score (of
+ * the last review)}; and one with its path and person. Without RIGHT_CALL_ALL
+ * only one's own; branch people see those that opened their cases. */
 struct json_t *store_calls(struct store *store,
                            const struct store_filter *filter,
                            struct error *error);
