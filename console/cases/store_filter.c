@@ -34,15 +34,6 @@ static void narrow_column(struct store_query *query, const char *table,
 
 /* ---- states ---- */
 
-static const struct {
-    const char *name;
-    enum case_clock clock;
-} states[STATE_COUNT] = {
-#define STATE(id, name, clock, end) {name, CLOCK_##clock},
-#include "console/cases/state.def"
-#undef STATE
-};
-
 /* Is the state among the names with commas? NULL: any is. */
 static bool is_named(const char *names, const char *name)
 {
@@ -62,11 +53,11 @@ static bool is_named(const char *names, const char *name)
 static bool is_state_wanted(const struct store_filter *filter,
                             enum case_state state)
 {
-    enum case_clock clock = states[state].clock;
+    enum case_clock clock = state_clock(state);
     bool runs = clock == CLOCK_ANSWER || clock == CLOCK_TELL;
 
-    return is_named(filter->state, states[state].name) &&
-           (!filter->active || clock != CLOCK_OFF) &&
+    return is_named(filter->state, state_name(state)) &&
+           (!filter->active || state_is_active(state)) &&
            (!filter->overdue || runs) &&
            (!filter->waiting || clock == CLOCK_STOPPED) &&
            (!filter->freed || state == STATE_OPEN);
@@ -88,7 +79,7 @@ static void ask_states(const struct store_walk *walk, struct store_query *query)
     text_add(&query->sql, " AND cases.state IN (''");
     for (int i = 0; i < STATE_COUNT; i++)
         if (walk->states & 1U << i)
-            text_format(&query->sql, ", '%s'", states[i].name);
+            text_format(&query->sql, ", '%s'", state_name((enum case_state)i));
     text_add(&query->sql, ")");
 }
 
@@ -206,7 +197,7 @@ const char *store_walk_state(const struct store_walk *walk, int stream)
         return NULL;
     for (int i = 0; i < STATE_COUNT; i++)
         if ((walk->states & 1U << i) && stream-- == 0)
-            return states[i].name;
+            return state_name((enum case_state)i);
     return NULL;
 }
 
