@@ -266,9 +266,14 @@ static int64_t change_ms(const struct zone *zone, size_t change)
 
 int64_t zone_next_change_ms(const struct zone *zone, int64_t ms)
 {
-    size_t next = zone == NULL ? 0 : changes_by(zone, ms);
-    return zone == NULL || next == zone->count ? INT64_MAX
-                                               : change_ms(zone, next);
+    if (zone == NULL)
+        return INT64_MAX;
+    size_t next = changes_by(zone, ms);
+    int offset_s = offset_after(zone, next);
+    /* A change of the name alone is none to us. */
+    while (next < zone->count && zone->changes[next].offset_s == offset_s)
+        next++;
+    return next == zone->count ? INT64_MAX : change_ms(zone, next);
 }
 
 int64_t zone_utc_ms(const struct zone *zone, int64_t local_ms)

@@ -217,6 +217,68 @@ static void kyzylorda_went_back_in_december_2018(void **state)
     zone_close(zone);
 }
 
+/* The latest moment at which the zone shows this local time, looked for minute
+ * by minute; INT64_MIN: never. */
+static int64_t shown_last(const struct zone *zone, int64_t local_ms)
+{
+    const int64_t minute = 60 * 1000;
+    const int64_t most = 15 * 60 * minute;
+    for (int64_t ms = local_ms + most; ms >= local_ms - most; ms -= minute)
+        if (ms + zone_offset_s(zone, ms) * INT64_C(1000) == local_ms)
+            return ms;
+    return INT64_MIN;
+}
+
+static void local_times_become_moments(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *zone, *from;
+    } rows[] = {
+        {"Asia/Almaty", "2024-02-28T00:00:00Z"},
+        {"Asia/Qyzylorda", "2018-12-20T00:00:00Z"},
+        {"Asia/Almaty", "2026-11-21T00:00:00Z"},
+        {"Europe/Moscow", "2011-03-26T00:00:00Z"},
+        {"Europe/Moscow", "2014-10-25T00:00:00Z"},
+        {"Pacific/Apia", "2011-12-29T00:00:00Z"},
+    };
+    for (size_t i = 0; i < COUNT(rows); i++) {
+        struct zone *zone = open_zone(rows[i].zone);
+        for (int quarter = 0; quarter < 3 * 96; quarter++) {
+            int64_t local = moment(rows[i].from) + quarter * INT64_C(900000);
+            int64_t shown = shown_last(zone, local);
+            int64_t ms = zone_utc_ms(zone, local);
+            if (shown != INT64_MIN)
+                assert_int_equal(ms, shown);
+            else /* it is skipped at that very moment */
+                assert_true(
+                    ms + zone_offset_s(zone, ms) * INT64_C(1000) > local &&
+                    ms + zone_offset_s(zone, ms - 1) * INT64_C(1000) <= local);
+        }
+        zone_close(zone);
+    }
+    assert_int_equal(zone_utc_ms(NULL, 12345), 12345);
+}
+
+static void the_next_change_of_a_zone_is_known(void **state)
+{
+    (void)state;
+    struct zone *zone = open_zone("Asia/Almaty");
+    int64_t change = moment("2024-02-29T18:00:00Z");
+    assert_int_equal(zone_next_change_ms(zone, moment("2020-01-01T00:00:00Z")),
+                     change);
+    assert_int_equal(zone_next_change_ms(zone, change - 1), change);
+    assert_true(zone_next_change_ms(zone, change) == INT64_MAX);
+    assert_true(zone_next_change_ms(zone, INT64_MAX) == INT64_MAX);
+    assert_true(zone_next_change_ms(NULL, 0) == INT64_MAX);
+    /* Every offset lasts from one change to the next. */
+    for (int64_t ms = 0; ms < change; ms = zone_next_change_ms(zone, ms))
+        assert_int_equal(
+            zone_offset_s(zone, ms),
+            zone_offset_s(zone, zone_next_change_ms(zone, ms) - 1));
+    zone_close(zone);
+}
+
 static void no_zone_is_utc(void **state)
 {
     (void)state;
@@ -404,6 +466,8 @@ int main(void)
         cmocka_unit_test(the_calendar_agrees_with_the_c_library),
         cmocka_unit_test(almaty_went_back_an_hour_in_march_2024),
         cmocka_unit_test(kyzylorda_went_back_in_december_2018),
+        cmocka_unit_test(local_times_become_moments),
+        cmocka_unit_test(the_next_change_of_a_zone_is_known),
         cmocka_unit_test(no_zone_is_utc),
         cmocka_unit_test(zones_agree_with_the_c_library),
         cmocka_unit_test(names_that_are_no_zones_are_refused),
