@@ -7,7 +7,9 @@
 #include "console/cases/deadline.h"
 #include "console/cases/route.h"
 #include "console/cases/store.h"
+#include "console/cases/store_head.h"
 #include "console/config/config.h"
+#include "console/io/syslog_socket.h"
 #include "console/io/worker.h"
 #include "console/knowledge/kb.h"
 #include "console/proved.h"
@@ -179,6 +181,17 @@ static bool load_data(struct desk *desk, bool works, struct error *error)
     return taken;
 }
 
+static void send_heads(const struct desk *desk)
+{
+    const char *where = config_text(desk->config, CONFIG_audit_syslog);
+    int64_t minutes = config_int(desk->config, CONFIG_audit_head_minutes);
+
+    if (strcmp(where, "on") == 0)
+        where = SYSLOG_SOCKET;
+    if (*where && strcmp(where, "off") != 0)
+        store_head_to(desk->store, where, minutes * 60000);
+}
+
 static bool open_store(struct desk *desk, struct error *error)
 {
     seal_start();
@@ -190,11 +203,13 @@ static bool open_store(struct desk *desk, struct error *error)
     desk->store =
         store_open(desk->folder, &desk->keys, &desk->user,
                    config_int(desk->config, CONFIG_store_wait_ms), error);
-    if (desk->store)
-        store_limit_lookups(
-            desk->store,
-            (int)config_int(desk->config, CONFIG_desk_lookups_per_hour));
-    return desk->store != NULL;
+    if (!desk->store)
+        return false;
+    store_limit_lookups(
+        desk->store,
+        (int)config_int(desk->config, CONFIG_desk_lookups_per_hour));
+    send_heads(desk);
+    return true;
 }
 
 static bool open_draft(struct desk *desk, struct error *error)

@@ -79,6 +79,7 @@ void store_close(struct store *store)
         return;
     db_close(store->db);
     free(store->path);
+    free(store->head_socket);
     free(store);
 }
 

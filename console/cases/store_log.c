@@ -96,6 +96,8 @@ static bool chain(struct store *store, struct event *event, struct error *error)
         return false;
     event->seq++;
     event_hash(event, event->hash);
+    store->last.seq = event->seq;
+    memcpy(store->last.hash, event->hash, SEAL_HASH_SIZE);
     return true;
 }
 
@@ -225,8 +227,10 @@ bool store_finish(struct store *store, bool good, enum event_kind kind,
         return false;
     }
     store->commits++;
-    if (db_commit(store->db, &reason))
+    if (db_commit(store->db, &reason)) {
+        store_head_tick(store);
         return true;
+    }
     /* What is in the file decides, not what was reported. */
     if (!store_find_event(store, kind, uuid, &found, NULL))
         return error_set(error, MESSAGE_SAVE_UNSURE, "%s", reason.detail);

@@ -3,6 +3,7 @@
 #define CONSOLE_CASES_STORE_SQLITE_H
 
 #include "console/cases/store.h"
+#include "console/cases/store_head.h"
 #include "console/io/db.h"
 
 enum { STORE_SCHEMA = 2, STORE_SALT_SIZE = 16, STORE_PERSONAL_MAX = 3 };
@@ -10,10 +11,13 @@ enum { STORE_SCHEMA = 2, STORE_SALT_SIZE = 16, STORE_PERSONAL_MAX = 3 };
 struct store {
     struct db *db;
     char *path;
-    const struct keys *keys; /* lent */
-    const struct user *user; /* lent */
-    int64_t commits;         /* our own, for store_version */
-    int lookups_per_hour;    /* of one person; 0: no limit */
+    const struct keys *keys;               /* lent */
+    const struct user *user;               /* lent */
+    int64_t commits;                       /* our own, for store_version */
+    int lookups_per_hour;                  /* of one person; 0: no limit */
+    struct store_head last;                /* as of our last append */
+    char *head_socket;                     /* where heads go; NULL: nowhere */
+    int64_t head_interval_ms, head_due_ms; /* of the steady clock */
 };
 
 /* The pseudonym of a person and the key that seals what belongs to them. */
@@ -69,6 +73,10 @@ MUST_USE bool store_callback_add(struct store *store,
  * failed, looks whether the event is there all the same. */
 MUST_USE bool store_finish(struct store *store, bool good, enum event_kind kind,
                            const char *uuid, struct error *error);
+
+/* After a commit: writes the head to syslog when it is time (store_head_to).
+ * Never fails and never waits. */
+void store_head_tick(struct store *store);
 
 /* Is the event there, and for which case? */
 struct store_found {

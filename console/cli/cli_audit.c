@@ -1,7 +1,10 @@
-/* audit verify: is the log whole and unchanged? */
+/* audit: is the log whole and unchanged, what is its head, who looked at whom?
+ */
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/base/text.h"
 #include "console/cases/store.h"
+#include "console/cases/store_head.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_desk.h"
 #include "console/cli/cli_fail.h"
@@ -9,7 +12,38 @@
 
 #include <jansson.h>
 
+#include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
+
+/* Heads to verify against. */
+struct saved {
+    struct store_head *heads;
+    size_t count;
+};
+
+static void saved_clear(struct saved *saved)
+{
+    free(saved->heads);
+}
+
+/* --head: a head itself, or a file that holds some, such as one of syslog. */
+static bool read_saved(const struct cli *cli, struct saved *saved,
+                       struct error *error)
+{
+    const char *given = cli_given(cli, CLI_HEAD);
+    AUTO_TEXT text = {0};
+    if (!given)
+        return true;
+    saved->heads = store_heads_find(given, &saved->count);
+    if (saved->count > 0)
+        return true;
+    if (!json_read_bytes(given, &text, error))
+        return false;
+    saved->heads = store_heads_find(text_chars(&text), &saved->count);
+    return saved->count > 0 ||
+           error_set(error, MESSAGE_USAGE_OPTION, "--head: no head in it");
+}
 
 static void print_report(const json_t *report)
 {
@@ -26,13 +60,87 @@ static void print_report(const json_t *report)
 static int judge(const json_t *report)
 {
     struct error error = {0};
-    const json_t *seq = json_object_get(report, "bad_seq");
+    const json_t *saved = json_object_get(report, "saved");
     const char *what = json_find_string(report, "what");
-    if (json_is_true(json_object_get(report, "ok")))
-        return EXIT_OK;
-    error_set(&error, MESSAGE_AUDIT_BAD, "event %lld: %s",
-              (long long)json_integer_value(seq), what ? what : "");
-    return cli_fail(&error);
+    const char *misfit = json_find_string(saved, "what");
+    if (what)
+        error_set(
+            &error, MESSAGE_AUDIT_BAD, "event %lld: %s",
+            (long long)json_integer_value(json_object_get(report, "bad_seq")),
+            what);
+    else if (misfit)
+        error_set(&error, MESSAGE_AUDIT_HEAD,
+                  "after event %lld, up to %lld: %s",
+                  (long long)json_integer_value(json_object_get(saved, "fits")),
+                  (long long)json_integer_value(json_object_get(saved, "seq")),
+                  misfit);
+    return what || misfit ? cli_fail(&error) : EXIT_OK;
+}
+
+/* The report, with how the saved heads fit under "saved". NULL on error. */
+static json_t *verify(struct store *store, const struct saved *saved,
+                      struct error *error)
+{
+    AUTO_JSON report = store_verify(store, error);
+    json_t *held;
+    if (!report || saved->count == 0)
+        return json_incref(report);
+    held = store_head_check(store, saved->heads, saved->count, error);
+    if (!held)
+        return NULL;
+    if (!json_is_true(json_object_get(held, "ok")))
+        json_object_set_new(report, "ok", json_false());
+    json_object_set_new(report, "saved", held);
+    return json_incref(report);
+}
+
+static int do_verify(const struct cli *cli, struct store *store)
+{
+    struct error error = {0};
+    AUTO(saved_clear) struct saved saved = {0};
+    if (!read_saved(cli, &saved, &error))
+        return cli_fail(&error);
+    AUTO_JSON report = verify(store, &saved, &error);
+    if (!report)
+        return cli_fail(&error);
+    if (cli->json)
+        cli_print_json(report);
+    else
+        print_report(report);
+    return judge(report);
+}
+
+/* One line, to be kept elsewhere and given back by --head. */
+static int do_head(const struct cli *cli, struct store *store)
+{
+    struct error error = {0};
+    struct store_head head;
+    char line[STORE_HEAD_SIZE];
+    if (!store_head(store, &head, &error))
+        return cli_fail(&error);
+    store_head_write(&head, line);
+    AUTO_JSON report =
+        json_pack("{s:s, s:I}", "head", line, "seq", (json_int_t)head.seq);
+    if (cli->json)
+        cli_print_json(report);
+    else
+        puts(line);
+    return EXIT_OK;
+}
+
+static const struct {
+    const char *name;
+    int (*run)(const struct cli *cli, struct store *store);
+} works[] = {{"verify", do_verify}, {"head", do_head}};
+
+static const char *nearest(const char *word)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < COUNT(works); i++)
+        if (cli_distance(word, works[i].name) <
+            cli_distance(word, works[best].name))
+            best = i;
+    return works[best].name;
 }
 
 int cli_audit(struct cli *cli)
@@ -42,20 +150,13 @@ int cli_audit(struct cli *cli)
     AUTO_DESK desk = {0};
     if (!cli_words(cli, 1, 1, &exit_code))
         return exit_code;
-    if (strcmp(cli->words[1], "verify") != 0) {
-        error_set(&error, MESSAGE_USAGE_COMMAND,
-                  "audit %.40s is not known; the nearest is audit verify",
-                  cli->words[1]);
-        return cli_fail(&error);
-    }
-    if (!cli_desk_open(&desk, cli, DESK_STORE, &error))
-        return cli_fail(&error);
-    AUTO_JSON report = store_verify(desk.desk.store, &error);
-    if (!report)
-        return cli_fail(&error);
-    if (cli->json)
-        cli_print_json(report);
-    else
-        print_report(report);
-    return judge(report);
+    for (size_t i = 0; i < COUNT(works); i++)
+        if (strcmp(cli->words[1], works[i].name) == 0)
+            return cli_desk_open(&desk, cli, DESK_STORE, &error)
+                       ? works[i].run(cli, desk.desk.store)
+                       : cli_fail(&error);
+    error_set(&error, MESSAGE_USAGE_COMMAND,
+              "audit %.40s is not known; the nearest is audit %s",
+              cli->words[1], nearest(cli->words[1]));
+    return cli_fail(&error);
 }

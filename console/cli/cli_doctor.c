@@ -6,6 +6,7 @@
 #include "console/base/json.h"
 #include "console/base/text.h"
 #include "console/cases/store.h"
+#include "console/cases/store_head.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_desk.h"
 #include "console/cli/cli_print.h"
@@ -158,6 +159,24 @@ static void check_store(const struct cli *cli, struct health *health)
     say(health, text);
 }
 
+/* Heads that nobody takes are told until one is taken again. */
+static void check_audit(const struct cli *cli, struct health *health)
+{
+    const char *where = config_text(cli->config, CONFIG_audit_syslog);
+    AUTO_CHARS folder = desk_store_folder(cli->config);
+    AUTO_CHARS log = mem_format("%s/log.db", folder);
+    AUTO_DESK desk = {0};
+    say(health, where);
+    if (access(log, F_OK) != 0 || strcmp(where, "off") == 0 ||
+        !cli_desk_open(&desk, cli, DESK_STORE, &health->error))
+        return;
+    AUTO_JSON state = store_head_state(desk.desk.store, &health->error);
+    AUTO_CHARS text = state ? json_canonical(state) : mem_copy("");
+    say(health, text);
+    if (json_integer_value(json_object_get(state, "failed")) > 0)
+        error_set(&health->error, MESSAGE_AUDIT_SYSLOG, "%s", text);
+}
+
 static void check_person(const struct cli *cli, struct health *health)
 {
     struct user user = {0};
@@ -189,7 +208,8 @@ static const struct {
     {"texts", check_texts, false},        {"terminal", check_terminal, false},
     {"person", check_person, true},       {"data", check_data, true},
     {"knowledge", check_knowledge, true}, {"folder", check_folder, true},
-    {"store", check_store, true},         {"registry", check_registry, true},
+    {"store", check_store, true},         {"audit", check_audit, true},
+    {"registry", check_registry, true},
 };
 
 static json_t *describe(const char *name, const struct health *health)

@@ -104,6 +104,7 @@ static struct config *settings(const struct cli *cli, const char *folder,
     cli_args_set(&args, "store.folder", folder);
     for (size_t i = 0; i < COUNT(emptied); i++)
         cli_args_set(&args, emptied[i], "");
+    cli_args_set(&args, "audit.syslog", "off");
     return sit(&args, desk_of(cli), error) ? load(&args, error) : NULL;
 }
 
