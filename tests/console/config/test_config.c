@@ -46,6 +46,7 @@ static int open_desk(void **state)
              desk->folder);
     desk->places.system_file = "";
     desk->places.user_file = "";
+    unsetenv("AGENT1414_AUDIT_SYSLOG"); /* tests/run.sh sets it */
     *state = desk;
     return 0;
 }
