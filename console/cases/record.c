@@ -68,6 +68,9 @@ void case_record_free(struct case_record *record)
     free(record->branch);
     free(record->region);
     free(record->issue);
+    free(record->body);
+    free(record->term);
+    free(record->calendar);
     free(record->phone);
     free(record->text);
     json_decref(record->facts);

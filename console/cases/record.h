@@ -55,9 +55,13 @@ struct case_record {
     char *branch; /* code, "KZO" */
     char *region; /* "43": the branch's two digits, for the number */
     char *issue;  /* code, "student_missing" */
-    char *phone;  /* personal; NULL: none given */
-    bool consent; /* to be called back */
-    char *text;   /* personal: what the branch should do, free text */
+    char *body;   /* who acts: a code of the routes; NULL: not known */
+    char *term;   /* deadline class; NULL: none, then there is no due time */
+    int64_t due_ms, act_ms; /* answer and first action due; 0: none */
+    char *calendar;         /* version of the calendars they were counted by */
+    char *phone;            /* personal; NULL: none given */
+    bool consent;           /* to be called back */
+    char *text;             /* personal: what the branch should do, free text */
     struct json_t
         *facts;          /* array {name, value, source, at}; no personal ones */
     struct json_t *told; /* {"kk","ru","en"}: what the caller was told */

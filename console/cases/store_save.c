@@ -26,7 +26,7 @@ static bool see_serial(const struct db_row *row, void *cookie)
     return false;
 }
 
-/* The next number of this branch and year. */
+/* The next number of this branch and year; taken when the case is opened. */
 static bool next_number(struct store *store, const char *region, int year,
                         char number[NUMBER_SIZE], struct error *error)
 {
@@ -39,12 +39,7 @@ static bool next_number(struct store *store, const char *region, int year,
     if (last >= SERIAL_MAX)
         return error_set(error, MESSAGE_SERIAL_FULL, "%s-%d", region, year);
     number_make(region, year, last + 1, number);
-    return db_run(store->db,
-                  "INSERT INTO serial(region, year, last) VALUES(?,?,?)"
-                  " ON CONFLICT(region, year) DO UPDATE SET"
-                  " last = excluded.last",
-                  DB_ARGS(DB_TEXT(region), DB_INT(year), DB_INT(last + 1)),
-                  error);
+    return true;
 }
 
 static int year_of(const struct call_record *record)
@@ -62,7 +57,8 @@ static bool check_record(const struct call_record *record, struct error *error)
 {
     const struct case_record *opened = record->opened;
 
-    if (!record->uuid || !record->call || year_of(record) < 2000)
+    if (!record->uuid || !record->call || year_of(record) < 2000 ||
+        year_of(record) > 2099)
         return error_set(error, MESSAGE_RECORD_BAD, "call: uuid, call, as_of");
     if (record->callback &&
         (!record->callback->uuid || !record->callback->phone))
@@ -142,12 +138,21 @@ static bool add_case(struct store *store, const struct call_record *record,
     return store_append(store, &entry, error);
 }
 
+static void add_time(json_t *body, const char *key, int64_t at_ms)
+{
+    if (at_ms > 0)
+        json_object_set_new(body, key, json_integer(at_ms));
+}
+
 static bool add_route(struct store *store, const struct call_record *record,
                       const struct saving *saving, struct error *error)
 {
     char uuid[SEAL_UUID_SIZE];
-    AUTO_JSON body = json_pack("{s:s, s:s}", "branch", record->opened->branch,
-                               "region", record->opened->region);
+    const struct case_record *opened = record->opened;
+    AUTO_JSON body =
+        json_pack("{s:s, s:s, s:s*, s:s*, s:s*}", "branch", opened->branch,
+                  "region", opened->region, "body", opened->body, "term",
+                  opened->term, "calendar", opened->calendar);
     struct store_entry entry = {.kind = EVENT_CASE_ROUTED,
                                 .uuid = uuid,
                                 .call = record->call,
@@ -155,6 +160,10 @@ static bool add_route(struct store *store, const struct call_record *record,
                                 .person = &saving->person,
                                 .body = body};
 
+    if (!body)
+        return error_set(error, MESSAGE_RECORD_BAD, "route: no UTF-8");
+    add_time(body, "due_ms", opened->due_ms);
+    add_time(body, "act_ms", opened->act_ms);
     seal_uuid(uuid);
     return store_append(store, &entry, error);
 }

@@ -123,6 +123,7 @@ static const char upgrade_2[] =
     "CREATE INDEX cases_due_all ON cases(due_ms, seq)"
     "  WHERE due_ms IS NOT NULL;"
     "CREATE INDEX cases_lease ON cases(lease_ms) WHERE lease_ms IS NOT NULL;"
+    "CREATE INDEX cases_lead ON cases(lead) WHERE lead IS NOT NULL;"
     "CREATE INDEX event_lookup ON event(actor, seq) WHERE kind = 'lookup';"
     "DROP INDEX call_agent; DROP INDEX call_outcome;"
     "CREATE INDEX call_agent ON call(agent, started_ms, seq);"

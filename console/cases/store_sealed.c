@@ -71,6 +71,20 @@ bool store_person_find(struct store *store, const char *iin,
            error_set(error, MESSAGE_SEALED_BROKEN, "the key of a person");
 }
 
+bool store_person_open(struct store *store, const char *id,
+                       struct store_person *person, struct error *error)
+{
+    struct finding finding = {store, person, false};
+
+    person->id[0] = '\0';
+    if (!db_query(store->db,
+                  "SELECT id, box FROM person WHERE id = ? AND box IS NOT NULL",
+                  DB_ARGS(DB_TEXT(id)), see_person, &finding, error))
+        return false;
+    return !finding.broken ||
+           error_set(error, MESSAGE_SEALED_BROKEN, "the key of a person");
+}
+
 static bool make_person(struct store *store, const char *iin,
                         struct store_person *person, struct error *error)
 {

@@ -20,6 +20,9 @@ struct store {
     int64_t head_interval_ms, head_due_ms; /* of the steady clock */
 };
 
+/* Actor and role of what the program does by itself. */
+#define STORE_SYSTEM "system"
+
 /* The pseudonym of a person and the key that seals what belongs to them. */
 struct store_person {
     char id[SEAL_UUID_SIZE]; /* "": nobody */
@@ -32,6 +35,8 @@ struct store_entry {
     const char *uuid, *call, *number;
     const struct store_person *person; /* NULL or without id: nobody */
     struct json_t *body;               /* "sealed" is added to it */
+    int64_t at_ms;                     /* 0: now */
+    bool system; /* nobody did it: the actor is "system" */
     struct {
         const char *field, *value; /* NULL value: nothing to seal */
     } personal[STORE_PERSONAL_MAX];
@@ -54,6 +59,11 @@ MUST_USE bool store_person_need(struct store *store, const char *iin,
 
 /* Finds the person of this IIN; an empty id when there is none. */
 MUST_USE bool store_person_find(struct store *store, const char *iin,
+                                struct store_person *person,
+                                struct error *error);
+
+/* Opens the key of this person; an empty id when the person was erased. */
+MUST_USE bool store_person_open(struct store *store, const char *id,
                                 struct store_person *person,
                                 struct error *error);
 

@@ -5,6 +5,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/cases/store_sqlite.h"
+#include "console/cases/store_stand.h"
 
 #include <jansson.h>
 
@@ -35,15 +36,22 @@ static json_t *row_of_call(const struct event *event, const json_t *body)
 
 static json_t *row_of_case(const struct event *event, const json_t *body)
 {
-    return json_pack(
-        "{s:I, s:s?, s:s, s:o, s:s?, s:s, s:o, s:o, s:o, s:I, s:o, s:s, s:s?}",
-        "seq", (json_int_t)event->seq, "number", event->number, "uuid",
-        event->uuid, "part", value_of(body, "part"), "call", event->call,
-        "state", "open", "branch", value_of(body, "branch"), "issue",
+    struct case_now now;
+    json_t *row = json_pack(
+        "{s:I, s:s?, s:s, s:o, s:s?, s:o, s:o, s:I, s:o, s:s, s:s?}", "seq",
+        (json_int_t)event->seq, "number", event->number, "uuid", event->uuid,
+        "part", value_of(body, "part"), "call", event->call, "issue",
         value_of(body, "issue"), "outcome", value_of(body, "outcome"),
         "opened_ms", (json_int_t)event->at_ms, "language",
         value_of(body, "language"), "agent", event->actor, "person",
         event->person);
+
+    if (row && life_apply(&now, event, body)) {
+        store_stand_put(row, &now);
+        return row;
+    }
+    json_decref(row);
+    return NULL;
 }
 
 static json_t *row_of_callback(const struct event *event, const json_t *body)
@@ -77,22 +85,21 @@ static const struct store_view views[] = {
      " FROM call WHERE seq = ?",
      "SELECT seq FROM call WHERE NOT EXISTS(SELECT 1 FROM event WHERE"
      " event.seq = call.seq AND kind = 'call_finished') ORDER BY seq LIMIT 1",
-     row_of_call},
+     row_of_call, NULL},
     {EVENT_CASE_OPENED,
-     "INSERT INTO cases(seq, number, uuid, part, call, state, branch, issue,"
-     " outcome, opened_ms, language, agent, person)"
+     "INSERT INTO cases(seq, number, uuid, part, call, issue, outcome,"
+     " opened_ms, language, agent, person, " STAND_NAMES ")"
      " SELECT j ->> 'seq', j ->> 'number', j ->> 'uuid', j ->> 'part',"
-     " j ->> 'call', j ->> 'state', j ->> 'branch', j ->> 'issue',"
-     " j ->> 'outcome', j ->> 'opened_ms', j ->> 'language', j ->> 'agent',"
-     " j ->> 'person' FROM (SELECT ? AS j)",
+     " j ->> 'call', j ->> 'issue', j ->> 'outcome', j ->> 'opened_ms',"
+     " j ->> 'language', j ->> 'agent', j ->> 'person', " STAND_VALUES
+     " FROM (SELECT ? AS j)",
      "SELECT json_object('seq', seq, 'number', number, 'uuid', uuid,"
-     " 'part', part, 'call', call, 'state', state, 'branch', branch,"
-     " 'issue', issue, 'outcome', outcome, 'opened_ms', opened_ms,"
-     " 'language', language, 'agent', agent, 'person', person)"
-     " FROM cases WHERE seq = ?",
+     " 'part', part, 'call', call, 'issue', issue, 'outcome', outcome,"
+     " 'opened_ms', opened_ms, 'language', language, 'agent', agent,"
+     " 'person', person, " STAND_MEMBERS ") FROM cases WHERE seq = ?",
      "SELECT seq FROM cases WHERE NOT EXISTS(SELECT 1 FROM event WHERE"
      " event.seq = cases.seq AND kind = 'case_opened') ORDER BY seq LIMIT 1",
-     row_of_case},
+     row_of_case, store_stand_fold},
     {EVENT_CALLBACK_PROMISED,
      "INSERT INTO callback(seq, uuid, agent, due_ms, call, number, person)"
      " SELECT j ->> 'seq', j ->> 'uuid', j ->> 'agent', j ->> 'due_ms',"
@@ -103,7 +110,7 @@ static const struct store_view views[] = {
      "SELECT seq FROM callback WHERE NOT EXISTS(SELECT 1 FROM event WHERE"
      " event.seq = callback.seq AND kind = 'callback_promised')"
      " ORDER BY seq LIMIT 1",
-     row_of_callback},
+     row_of_callback, NULL},
     {EVENT_CALLBACK_DONE,
      "UPDATE callback SET done = j ->> 'seq' FROM (SELECT ? AS j)"
      " WHERE uuid = j ->> 'uuid'",
@@ -112,7 +119,7 @@ static const struct store_view views[] = {
      "SELECT done FROM callback WHERE done IS NOT NULL AND NOT EXISTS(SELECT 1"
      " FROM event WHERE event.seq = done AND kind = 'callback_done')"
      " ORDER BY done LIMIT 1",
-     row_of_done},
+     row_of_done, NULL},
 };
 
 const struct store_view *store_view_of(enum event_kind kind)
@@ -136,6 +143,27 @@ static bool add_row(struct store *store, const struct store_view *view,
     return db_run(store->db, view->insert, DB_ARGS(DB_TEXT(text)), error);
 }
 
+/* Does this event change the row of a case that was opened before? */
+static bool is_of_case(enum event_kind kind)
+{
+    enum case_move move;
+
+    return kind == EVENT_CASE_ROUTED || move_of_event(kind, &move);
+}
+
+/* The serials follow the numbers: "43-26-000123-7". */
+static bool count_serial(struct store *store, const char *number,
+                         struct error *error)
+{
+    return db_run(store->db,
+                  "INSERT INTO serial(region, year, last)"
+                  " SELECT substr(?1, 1, 2), 2000 + substr(?1, 4, 2),"
+                  " CAST(substr(?1, 7, 6) AS INTEGER) WHERE 1"
+                  " ON CONFLICT(region, year) DO UPDATE SET"
+                  " last = max(last, excluded.last)",
+                  DB_ARGS(DB_TEXT(number)), error);
+}
+
 bool store_project(struct store *store, const struct event *event,
                    const struct json_t *body, struct error *error)
 {
@@ -143,6 +171,11 @@ bool store_project(struct store *store, const struct event *event,
 
     if (event->kind == EVENT_PERSON_ERASED)
         return store_forget(store, event->person, error);
+    if (is_of_case(event->kind))
+        return store_stand_apply(store, event, body, error);
+    if (event->kind == EVENT_CASE_OPENED &&
+        !count_serial(store, event->number, error))
+        return false;
     return !view || add_row(store, view, event, body, error);
 }
 
@@ -155,10 +188,38 @@ static bool see_row(const struct db_row *row, void *cookie)
     return false;
 }
 
-bool store_view_read(struct store *store, const struct store_view *view,
-                     int64_t seq, struct json_t **row, struct error *error)
+static bool compare(struct store *store, const struct store_view *view,
+                    const struct event *event, json_t *computed, bool *same,
+                    struct error *error)
 {
-    *row = NULL;
-    return db_query(store->db, view->select, DB_ARGS(DB_INT(seq)), see_row, row,
-                    error);
+    json_t *read = NULL;
+
+    *same = true;
+    if (view->later && !view->later(store, event, computed, same, error))
+        return false;
+    if (!*same)
+        return true;
+    if (!db_query(store->db, view->select, DB_ARGS(DB_INT(event->seq)), see_row,
+                  &read, error))
+        return false;
+    *same = read && json_equal(read, computed);
+    json_decref(read);
+    return true;
+}
+
+bool store_view_compare(struct store *store, const struct store_view *view,
+                        const struct event *event, const struct json_t *body,
+                        bool *same, struct error *error)
+{
+    AUTO_JSON computed = view->row(event, body);
+    bool good;
+
+    *same = false;
+    if (!computed)
+        return true;
+    if (!db_snapshot(store->db, error))
+        return false;
+    good = compare(store, view, event, computed, same, error);
+    db_rollback(store->db);
+    return good;
 }

@@ -22,6 +22,10 @@ struct store_view {
     /* The row that the event gives; NULL if it can give none. The caller
      * decrefs. */
     struct json_t *(*row)(const struct event *event, const struct json_t *body);
+    /* Brings such a row up to what later events made of it; *fits is false when
+     * they make nothing that can be. NULL: no later event changes it. */
+    bool (*later)(struct store *store, const struct event *event,
+                  struct json_t *row, bool *fits, struct error *error);
 };
 
 /* The view of this kind of event; NULL if it has none. */
@@ -33,10 +37,12 @@ const struct store_view *store_view_of(enum event_kind kind);
 MUST_USE bool store_project(struct store *store, const struct event *event,
                             const struct json_t *body, struct error *error);
 
-/* Reads the row with this seq; *row is NULL when there is none that can be
- * read, else the caller decrefs. */
-MUST_USE bool store_view_read(struct store *store,
-                              const struct store_view *view, int64_t seq,
-                              struct json_t **row, struct error *error);
+/* Is the row of this event what the events make it? `body`: the event's. *same
+ * is false for a row that is not there. Reads all at one moment. */
+MUST_USE bool store_view_compare(struct store *store,
+                                 const struct store_view *view,
+                                 const struct event *event,
+                                 const struct json_t *body, bool *same,
+                                 struct error *error);
 
 #endif
