@@ -123,7 +123,7 @@ static bool take_state(struct call *call, const struct json_t *state,
  * already, and must not be saved as if it were another. */
 static void past_work(struct call_job *job)
 {
-    AUTO_JSON saved = store_call(job->store, job->uuid, NULL);
+    AUTO_JSON saved = store_call(job->store, job->uuid, false, NULL);
     const char *number = saved ? json_find_string(saved, "number") : NULL;
     job->ok = saved != NULL;
     if (number && strlen(number) < NUMBER_SIZE)

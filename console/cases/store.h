@@ -122,7 +122,7 @@ struct json_t *store_calls(struct store *store,
                            const struct store_filter *filter,
                            struct error *error);
 struct json_t *store_call(struct store *store, const char *uuid,
-                          struct error *error);
+                          bool revealed, struct error *error);
 
 /* Recomputes chain, commitments and views: {"events": n, "ok": bool, "head":
  * hex, "bad_seq": n|null, "what": text|null}. NULL when it cannot be read. */

@@ -6,6 +6,7 @@
 #include "console/base/json.h"
 #include "console/base/memory.h"
 #include "console/people/mask.h"
+#include "console/people/right.h"
 
 #include <jansson.h>
 
@@ -21,12 +22,11 @@ static bool see_text(const struct db_row *row, void *cookie)
 
 /* Runs a statement that gives one row as JSON text; NULL when none came. */
 static bool read_json(struct store *store, const char *sql,
-                      const char *const key[2], json_t **value,
+                      const struct db_value *args, size_t count, json_t **value,
                       struct error *error)
 {
     *value = NULL;
-    return db_query(store->db, sql, DB_ARGS(DB_TEXT(key[0]), DB_TEXT(key[1])),
-                    see_text, value, error);
+    return db_query(store->db, sql, args, count, see_text, value, error);
 }
 
 bool store_read_body(struct store *store, int64_t seq, struct json_t **body,
@@ -159,7 +159,6 @@ struct json_t *store_case(struct store *store, const char *number,
                           bool revealed, struct error *error)
 {
     char written[NUMBER_SIZE];
-    const char *const key[] = {written, store_wall(store)};
     AUTO_JSON row = NULL;
 
     if (!number_read(number, written)) {
@@ -176,7 +175,8 @@ struct json_t *store_case(struct store *store, const char *number,
                    " 'call_seq', call.seq)"
                    " FROM cases c JOIN call ON call.uuid = c.part"
                    " WHERE c.number = ?1 AND (?2 IS NULL OR c.branch = ?2)",
-                   key, &row, error))
+                   DB_ARGS(DB_TEXT(written), DB_TEXT(store_wall(store))), &row,
+                   error))
         return NULL;
     if (!row) {
         error_set(error, MESSAGE_CASE_NOT_FOUND, "%s", written);
@@ -185,7 +185,8 @@ struct json_t *store_case(struct store *store, const char *number,
     return fill_case(store, row, revealed, error) ? json_incref(row) : NULL;
 }
 
-static bool fill_call(struct store *store, json_t *row, struct error *error)
+static bool fill_call(struct store *store, json_t *row, bool revealed,
+                      struct error *error)
 {
     static const char *const of_call[] = {"reason", "caller", "script_hash",
                                           "as_of",  "path",   NULL};
@@ -197,14 +198,24 @@ static bool fill_call(struct store *store, json_t *row, struct error *error)
     turn_time(row, "started_ms", "started");
     turn_time(row, "ended_ms", "ended");
     copy_keys(row, body, of_call);
-    json_t *person = read_person(store, &seq, 1, false, error);
+    json_t *person = read_person(store, &seq, 1, revealed, error);
     return person && json_object_set_new(row, "person", person) == 0;
 }
 
-struct json_t *store_call(struct store *store, const char *uuid,
+/* Whose calls alone this user may read; NULL: those of all, or those that the
+ * wall lets through. */
+static const char *own_calls(const struct store *store)
+{
+    enum role role = store->user->role;
+
+    return role_has_branch(role) || right_of(role, RIGHT_CALL_ALL)
+               ? NULL
+               : store->user->name;
+}
+
+struct json_t *store_call(struct store *store, const char *uuid, bool revealed,
                           struct error *error)
 {
-    const char *const key[] = {uuid, store_wall(store)};
     AUTO_JSON row = NULL;
 
     if (!read_json(store,
@@ -215,12 +226,15 @@ struct json_t *store_call(struct store *store, const char *uuid,
                    " 'outcome', c.outcome, 'script', c.script,"
                    " 'language', c.language, 'number', c.number)"
                    " FROM call c LEFT JOIN cases ON cases.part = c.uuid"
-                   " WHERE c.uuid = ?1 AND (?2 IS NULL OR cases.branch = ?2)",
-                   key, &row, error))
+                   " WHERE c.uuid = ?1 AND (?2 IS NULL OR cases.branch = ?2)"
+                   " AND (?3 IS NULL OR c.agent = ?3)",
+                   DB_ARGS(DB_TEXT(uuid), DB_TEXT(store_wall(store)),
+                           DB_TEXT(own_calls(store))),
+                   &row, error))
         return NULL;
     if (!row) {
         error_set(error, MESSAGE_CALL_NOT_FOUND, "%s", uuid);
         return NULL;
     }
-    return fill_call(store, row, error) ? json_incref(row) : NULL;
+    return fill_call(store, row, revealed, error) ? json_incref(row) : NULL;
 }

@@ -37,7 +37,7 @@ static int show(const struct cli *cli, struct store *store, const char *uuid)
         {"language", N_("Language")}, {"outcome", N_("Outcome")},
         {"number", N_("Case")}};
     struct error error = {0};
-    AUTO_JSON record = store_call(store, uuid, &error);
+    AUTO_JSON record = store_call(store, uuid, false, &error);
     if (!record)
         return cli_fail(&error);
     if (cli->json) {

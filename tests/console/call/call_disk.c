@@ -217,9 +217,9 @@ struct json_t *call_disk_newest(struct call_play *play)
     AUTO_JSON calls = store_calls(play->desk.store, &filter, NULL);
     assert_non_null(calls);
     assert_true(json_array_size(calls) > 0);
-    struct json_t *call =
-        store_call(play->desk.store,
-                   json_find_string(json_array_get(calls, 0), "uuid"), NULL);
+    struct json_t *call = store_call(
+        play->desk.store, json_find_string(json_array_get(calls, 0), "uuid"),
+        false, NULL);
     assert_non_null(call);
     return call;
 }

@@ -166,7 +166,7 @@ static void a_general_question_needs_no_person(void **state)
     noted->notes = mem_copy("как прикрепиться к поликлинике");
     AUTO_CHARS uuid = mem_copy(noted->uuid);
     store_kit_save(story->store, noted);
-    AUTO_JSON call = store_call(story->store, uuid, &story->error);
+    AUTO_JSON call = store_call(story->store, uuid, false, &story->error);
     assert_non_null(call);
     const json_t *person = json_object_get(call, "person");
     assert_field(person, "notes", "как прикрепиться к поликлинике");

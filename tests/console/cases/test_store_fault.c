@@ -94,7 +94,7 @@ static int end(void **state)
 static int count_of(struct store *store, const char *uuid)
 {
     struct error error = {0};
-    AUTO_JSON call = store_call(store, uuid, &error);
+    AUTO_JSON call = store_call(store, uuid, false, &error);
 
     assert_true(call || error.message == MESSAGE_CALL_NOT_FOUND);
     return call ? 1 : 0;

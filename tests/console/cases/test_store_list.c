@@ -234,14 +234,40 @@ static void a_branch_sees_the_calls_of_its_cases_only(void **state)
 
     assert_string_equal(agent, both);
     assert_string_equal(branch, own);
-    assert_null(store_call(story->kyzylorda, story->ala_part, &story->error));
+    assert_null(
+        store_call(story->kyzylorda, story->ala_part, false, &story->error));
     assert_int_equal(story->error.message, MESSAGE_CALL_NOT_FOUND);
-    AUTO_JSON call = store_call(story->kyzylorda, story->kzo_part, NULL);
+    AUTO_JSON call = store_call(story->kyzylorda, story->kzo_part, false, NULL);
     assert_string_equal(json_find_string(call, "ended"),
                         "2026-11-22T09:02:41.000Z");
     assert_string_equal(
         json_find_string(json_object_get(call, "person"), "iin"),
         "........0017");
+}
+
+/* Another agent's call is not there; a supervisor reads it, in full when it is
+ * revealed. */
+static void a_call_is_read_by_its_agent_and_by_supervisors(void **state)
+{
+    struct story *story = *state;
+    struct user other = {.name = "botagoz", .role = ROLE_AGENT};
+    struct user saule = {.name = "saule", .role = ROLE_SUPERVISOR};
+    struct store *agent = store_kit_open(&story->kit, &other);
+    struct store *supervisor = store_kit_open(&story->kit, &saule);
+
+    assert_null(store_call(agent, story->kzo_part, false, &story->error));
+    assert_int_equal(story->error.message, MESSAGE_CALL_NOT_FOUND);
+    AUTO_JSON masked =
+        store_call(supervisor, story->kzo_part, false, &story->error);
+    assert_string_equal(
+        json_find_string(json_object_get(masked, "person"), "iin"),
+        "........0017");
+    AUTO_JSON open =
+        store_call(supervisor, story->kzo_part, true, &story->error);
+    assert_string_equal(
+        json_find_string(json_object_get(open, "person"), "iin"), iin);
+    store_close(agent);
+    store_close(supervisor);
 }
 
 static void the_caller_who_calls_again_is_known(void **state)
@@ -306,6 +332,7 @@ int main(void)
         STORY(a_branch_sees_its_own_cases_only),
         STORY(another_branchs_case_is_as_if_it_were_not_there),
         STORY(a_branch_sees_the_calls_of_its_cases_only),
+        STORY(a_call_is_read_by_its_agent_and_by_supervisors),
         STORY(the_caller_who_calls_again_is_known),
         STORY(after_three_months_calls_are_past_but_cases_stay),
         STORY(a_call_about_two_children_is_two_parts),
