@@ -28,9 +28,10 @@ static void fill_form(struct call *call)
     const char *issue = call_issue(call);
     const char *task =
         issue_task(tables, issue, call->place.as_of, call->language);
-    const char *branch = call->region ? route_find(tables, issue, call->region,
-                                                   call->place.as_of, NULL)
-                                      : NULL;
+    struct route route;
+    bool routed = route_find(tables, issue, call->region, call->place.as_of,
+                             &route, NULL);
+    const char *branch = routed ? route.branch : NULL;
     if (is_ours(call->form.branch, call->filled_branch))
         call_set_string(&call->form.branch, branch);
     if (is_ours(call->form.text, call->filled_text))

@@ -39,6 +39,10 @@ bool deadlines_knows(const struct deadlines *deadlines, const char *branch);
 bool deadlines_has_term(const struct deadlines *deadlines, const char *term,
                         int64_t day);
 
+/* The same, asked of the tables alone. */
+bool deadline_is_class(const struct tables *tables, const char *term,
+                       int64_t day);
+
 /* When a case of this class, that came in at from_ms, must be answered, and
  * first acted on (the line's own aim). The day it came in is not counted: n
  * working days end with the last working hour of the n-th working day after

@@ -99,6 +99,18 @@ static bool find_unit(const char *name, enum term_unit *unit)
     return false;
 }
 
+bool deadline_is_class(const struct tables *tables, const char *term,
+                       int64_t day)
+{
+    const struct table_place unit = {"terms", &term, 1, "unit"};
+    const struct table_place amount = {"terms", &term, 1, "amount"};
+    enum term_unit found;
+    return term != NULL &&
+           find_unit(json_string_value(table_cell(tables, &unit, day, NULL)),
+                     &found) &&
+           json_is_integer(table_cell(tables, &amount, day, NULL));
+}
+
 static bool read_term(const struct table_line *line, void *cookie)
 {
     struct deadlines *deadlines = ((struct reading *)cookie)->deadlines;

@@ -78,29 +78,46 @@ void branches_free(struct branch *branches, size_t count)
     free(branches);
 }
 
-/* The branch of one row of the routes; NULL when there is no such row. */
-static const char *find_branch(const struct tables *tables, const char *issue,
-                               const char *region, int64_t day)
+/* Who must act on an issue; NULL when the table of issues does not say. */
+static const char *find_body(const struct tables *tables, const char *issue,
+                             int64_t day)
 {
-    const char *const keys[] = {issue, region};
-    const struct table_place place = {"routes", keys, COUNT(keys), "branch"};
+    const struct table_place place = {"issues", &issue, 1, "body"};
     return json_string_value(table_cell(tables, &place, day, NULL));
 }
 
-const char *route_find(const struct tables *tables, const char *issue,
-                       const char *region, int64_t day, struct error *error)
+static bool has_row(const struct tables *tables, const char *table,
+                    const char *key, int64_t day)
 {
-    const char *branch = NULL;
-    if (region != NULL) {
-        branch = find_branch(tables, issue, region, day);
-        if (branch == NULL)
-            branch = find_branch(tables, ANY, region, day);
-    }
+    return key != NULL && table_row(tables, table, &key, 1, day, NULL) != NULL;
+}
+
+/* The row of the issue, else that of any. */
+static const struct json_t *find_row(const struct tables *tables,
+                                     const char *const *keys, int64_t day)
+{
+    const char *const any[] = {keys[0], ANY, keys[2]};
+    const struct json_t *row =
+        table_row(tables, "routes", keys, COUNT(any), day, NULL);
+    return row != NULL
+               ? row
+               : table_row(tables, "routes", any, COUNT(any), day, NULL);
+}
+
+bool route_find(const struct tables *tables, const char *issue,
+                const char *region, int64_t day, struct route *route,
+                struct error *error)
+{
+    *route = (struct route){.body = find_body(tables, issue, day)};
+    const char *const keys[] = {route->body, issue, region};
+    const struct json_t *row = route->body != NULL && region != NULL
+                                   ? find_row(tables, keys, day)
+                                   : NULL;
+    route->branch = row != NULL ? json_find_string(row, "branch") : NULL;
+    route->term = row != NULL ? json_find_string(row, "term") : NULL;
     /* A branch that is closed on the day acts on nothing. */
-    if (branch != NULL &&
-        table_row(tables, "branches", &branch, 1, day, NULL) != NULL)
-        return branch;
-    error_set(error, MESSAGE_ROUTE_NONE, "no route for issue %s, region %s",
-              issue, region != NULL ? region : "unknown");
-    return NULL;
+    return has_row(tables, "branches", route->branch, day) ||
+           error_set(error, MESSAGE_ROUTE_NONE,
+                     "no route for issue %s, region %s", issue,
+                     region != NULL ? region : "unknown");
 }

@@ -145,16 +145,19 @@ static json_t *describe_case(const struct run *run)
     const struct desk *desk = run->desk;
     const char *issue = walk_node(run->walk)->issue;
     int index = facts_find(scripts_facts(desk->scripts), "region");
-    const char *region = NULL, *branch = NULL;
+    const char *region = NULL;
+    struct route route = {0};
     if (!issue)
         return json_null();
     if (index >= 0)
         region =
             json_string_value(fact_set_at(run->facts, (size_t)index)->value);
-    if (region)
-        branch = route_find(desk->tables, issue, region, desk->as_of, NULL);
-    return json_pack("{s:s, s:s?, s:o}", "issue", issue, "branch", branch,
-                     "send", walk_sent(run->walk));
+    if (region &&
+        !route_find(desk->tables, issue, region, desk->as_of, &route, NULL))
+        route = (struct route){0};
+    return json_pack("{s:s, s:s?, s:s?, s:o}", "issue", issue, "branch",
+                     route.branch, "term", route.term, "send",
+                     walk_sent(run->walk));
 }
 
 /* The whole result; NULL on error. */

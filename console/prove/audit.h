@@ -20,8 +20,9 @@ struct audit {
  * 24 rows. */
 void audit_texts(const struct audit *audit);
 
-/* E04, E21, E22: every issue is in the table of issues, has a deadline, and in
- * every region a branch that answers, on every day of the span. */
+/* E04: every issue is in the table of issues; E21, E22: that table's issues
+ * have in every region a branch that answers and a deadline, and the branches
+ * their zone and calendar, on every day of the span. */
 void audit_cases(const struct audit *audit);
 
 /* E24: personal facts and answers only in what is read aloud in a `say` or

@@ -1,10 +1,11 @@
-/* Whether every case finds a branch and a deadline: the tables of issues,
- * routes, branches and terms, on every day for which the scripts answer. */
+/* Whether every case of the scripts has an issue, and every issue a branch and
+ * a deadline, on every day for which the scripts answer. */
 #include "console/prove/audit.h"
 
 #include "console/base/clock.h"
 #include "console/base/json.h"
 #include "console/cases/route.h"
+#include "console/cases/route_check.h"
 #include "console/knowledge/table.h"
 #include "console/script/fact.h"
 #include "console/script/script.h"
@@ -14,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const char *const dated[] = {"issues", "routes", "branches", "terms"};
+static const char *const dated[] = {"issues", "branches"};
 
 /* One day of the span. */
 struct day {
@@ -33,16 +34,6 @@ static bool has_table(const struct tables *tables, const char *name)
 
 /* ---- issues ---- */
 
-/* The deadline of an issue is one of the terms, in force on the day. */
-static bool has_deadline(const struct day *day, const char *issue)
-{
-    const struct table_place place = {"issues", &issue, 1, "deadline"};
-    const char *term =
-        json_string_value(table_cell(day->tables, &place, day->day, NULL));
-    return term != NULL &&
-           table_row(day->tables, "terms", &term, 1, day->day, NULL) != NULL;
-}
-
 /* Adds a finding once for all days; the day that shows it first is told. */
 static void add(const struct day *day, const struct script *script,
                 const struct node *node, enum finding_code code,
@@ -57,31 +48,12 @@ static void add(const struct day *day, const struct script *script,
     audit_add(day->audit, script, &finding);
 }
 
-static void check_regions(const struct day *day, const struct script *script,
-                          const struct node *node)
-{
-    for (size_t i = 0; i < day->branch_count; i++) {
-        const struct branch *branch = &day->branches[i];
-        if (route_find(day->tables, node->issue, branch->region, day->day,
-                       NULL) != NULL)
-            continue;
-        AUTO_CHARS detail = mem_format("%s, %s (%s)", node->issue,
-                                       branch->region, branch->code);
-        add(day, script, node, FINDING_E21, detail);
-    }
-}
-
 static void check_issue(const struct day *day, const struct script *script,
                         const struct node *node)
 {
     const char *issue = node->issue;
-    bool listed =
-        table_row(day->tables, "issues", &issue, 1, day->day, NULL) != NULL;
-    if (!listed)
+    if (table_row(day->tables, "issues", &issue, 1, day->day, NULL) == NULL)
         add(day, script, node, FINDING_E04, issue);
-    else if (has_table(day->tables, "terms") && !has_deadline(day, issue))
-        add(day, script, node, FINDING_E22, issue);
-    check_regions(day, script, node);
 }
 
 static void check_scripts(const struct day *day)
@@ -157,6 +129,7 @@ void audit_cases(const struct audit *audit)
     if (!has_table(tables, "issues") || !has_table(tables, "branches") ||
         !facts_span(scripts_facts(audit->set), &day, &until))
         return;
+    routes_check(tables, day, until, audit->findings);
     for (; day < until; day = next_day(tables, day))
         check_day(audit, tables, day);
 }

@@ -3,6 +3,10 @@
  * Branches and routes are made up. */
 #include "console/cases/route.h"
 
+#include "console/base/finding.h"
+#include "console/base/text.h"
+#include "console/cases/route_check.h"
+
 #include "tests/console/knowledge/table_story.h"
 
 #define BRANCH(code, region, until)                                            \
@@ -11,11 +15,35 @@
     " r\",\"en\":\"" code " e\"},\"from\":\"2020-01-01\",\"until\":" until     \
     "," STAMP "}"
 #define ROUTE(issue, region, branch)                                           \
-    "{\"issue\":\"" issue "\",\"region\":\"" region "\",\"branch\":\"" branch  \
-    "\",\"from\":\"2020-01-01\",\"until\":null," STAMP "}"
+    ROW("fund", issue, region, branch, "answer", "null")
+#define ROW(body, issue, region, branch, term, until)                          \
+    "{\"body\":\"" body "\",\"issue\":\"" issue "\",\"region\":\"" region      \
+    "\",\"branch\":\"" branch "\",\"term\":\"" term                            \
+    "\",\"from\":\"2020-01-01\",\"until\":" until "," STAMP "}"
+#define ISSUE(issue, body)                                                     \
+    "{\"issue\":\"" issue "\",\"body\":\"" body                                \
+    "\",\"from\":\"2019-01-01\",\"until\":null," STAMP "}"
+#define TERM(what, unit, until)                                                \
+    "{\"what\":\"" what "\",\"amount\":15,\"unit\":\"" unit                    \
+    "\",\"from\":\"2019-01-01\",\"until\":" until "," STAMP "}"
 #define COLUMNS                                                                \
     "\"code\":\"code\",\"region\":\"code\",\"zone\":\"text\","                 \
     "\"name\":\"phrase\",\"phone\":\"text\""
+
+#define ROUTES                                                                 \
+    ROUTE("*", "90", "NTH")                                                    \
+    "," ROUTE("*", "91", "STH") "," ROUTE("refund", "91", "NTH") "," ROUTE(    \
+        "*", "92", "OLD") "," ROUTE("*", "93", "NIL")
+
+/* The routes of the story, and more (each with a comma in front). */
+static void put_routes(struct shelf *shelf, const char *more)
+{
+    AUTO_CHARS rows = mem_format("%s%s", ROUTES, more);
+    put_table(shelf, "routes", "\"body\",\"issue\",\"region\"",
+              "\"body\":\"code\",\"issue\":\"code\",\"region\":\"code\","
+              "\"branch\":\"code\",\"term\":\"code\"",
+              rows);
+}
 
 /* North and South act; the South sends refunds to the North; Old is closed. */
 static int open_branches(void **state)
@@ -26,12 +54,14 @@ static int open_branches(void **state)
         shelf, "branches", "\"code\"", COLUMNS,
         BRANCH("NTH", "90", "null") "," BRANCH("STH", "91", "null") "," BRANCH(
             "OLD", "92", "\"2026-01-01\""));
-    put_table(
-        shelf, "routes", "\"issue\",\"region\"",
-        "\"issue\":\"code\",\"region\":\"code\",\"branch\":\"code\"",
-        ROUTE("*", "90", "NTH") "," ROUTE("*", "91", "STH") "," ROUTE(
-            "refund", "91",
-            "NTH") "," ROUTE("*", "92", "OLD") "," ROUTE("*", "93", "NIL"));
+    put_table(shelf, "issues", "\"issue\"",
+              "\"issue\":\"code\",\"body\":\"code\"",
+              ISSUE("student_missing", "fund") "," ISSUE(
+                  "refund", "fund") "," ISSUE("work", "akimat"));
+    put_table(shelf, "terms", "\"what\"",
+              "\"what\":\"code\",\"amount\":\"int\",\"unit\":\"code\"",
+              TERM("answer", "working_days", "null"));
+    put_routes(shelf, "");
     loads(shelf);
     return 0;
 }
@@ -40,19 +70,22 @@ static void sends(const struct shelf *shelf, const char *issue,
                   const char *region, const char *branch)
 {
     struct error error = {.message = MESSAGE_NONE};
-    const char *found =
-        route_find(shelf->tables, issue, region, on("2026-11-22"), &error);
-    if (found == NULL)
+    struct route route;
+    if (!route_find(shelf->tables, issue, region, on("2026-11-22"), &route,
+                    &error))
         fail_msg("no route: %s", error.detail);
-    assert_string_equal(found, branch);
+    assert_string_equal(route.branch, branch);
+    assert_string_equal(route.body, "fund");
+    assert_string_equal(route.term, "answer");
 }
 
 static void has_none(const struct shelf *shelf, const char *issue,
                      const char *region)
 {
     struct error error = {.message = MESSAGE_NONE};
-    assert_null(
-        route_find(shelf->tables, issue, region, on("2026-11-22"), &error));
+    struct route route;
+    assert_false(route_find(shelf->tables, issue, region, on("2026-11-22"),
+                            &route, &error));
     assert_int_equal(error.message, MESSAGE_ROUTE_NONE);
     assert_int_equal(error_code(&error), EXIT_DATA);
 }
@@ -81,11 +114,84 @@ static void a_branch_that_is_closed_or_missing_gets_nothing(void **state)
     struct shelf *shelf = *state;
     has_none(shelf, "refund", "92");
     has_none(shelf, "refund", "93");
-    assert_string_equal(
-        route_find(shelf->tables, "refund", "92", on("2025-12-31"), NULL),
-        "OLD");
-    assert_null(
-        route_find(shelf->tables, "refund", "90", on("2019-12-31"), NULL));
+    struct route route;
+    assert_true(route_find(shelf->tables, "refund", "92", on("2025-12-31"),
+                           &route, NULL));
+    assert_string_equal(route.branch, "OLD");
+    assert_false(route_find(shelf->tables, "refund", "90", on("2019-12-31"),
+                            &route, NULL));
+}
+
+static void an_issue_goes_to_the_body_that_must_act(void **state)
+{
+    struct shelf *shelf = *state;
+    struct route route;
+    has_none(shelf, "work", "90"); /* no row is for the akimat */
+    has_none(shelf, "unheard_of", "90");
+    put_routes(shelf, "," ROW("akimat", "*", "90", "STH", "reply", "null"));
+    loads(shelf);
+    assert_true(route_find(shelf->tables, "work", "90", on("2026-11-22"),
+                           &route, NULL));
+    assert_string_equal(route.body, "akimat");
+    assert_string_equal(route.branch, "STH");
+    assert_string_equal(route.term, "reply");
+    sends(shelf, "refund", "90", "NTH");
+}
+
+/* ---- all of them ---- */
+
+static void proves(const struct shelf *shelf, const char *from,
+                   const char *until, const char *wanted)
+{
+    AUTO(findings_clear) struct findings findings = {0};
+    AUTO_TEXT found = {0};
+    routes_check(shelf->tables, on(from), on(until), &findings);
+    for (size_t i = 0; i < findings.count; i++)
+        text_format(&found, "%s %s (%s)\n",
+                    finding_name(findings.items[i].code),
+                    findings.items[i].detail, findings.items[i].example);
+    assert_string_equal(text_chars(&found), wanted);
+}
+
+static void every_issue_has_a_way_in_every_region_on_every_day(void **state)
+{
+    struct shelf *shelf = *state;
+    const char *akimat =
+        "," ROW("akimat", "*", "90", "NTH", "answer", "null") "," ROW(
+            "akimat", "*", "91", "STH", "answer",
+            "\"2026-03-01\"") "," ROW("akimat", "*", "92", "NTH", "reply",
+                                      "null");
+    put_routes(shelf, akimat);
+    loads(shelf);
+    proves(shelf, "2020-01-01", "2026-01-01",
+           "E22 akimat, work, 92: reply (as_of=2020-01-01)\n");
+    proves(shelf, "2025-06-01", "2026-06-01",
+           "E22 akimat, work, 92: reply (as_of=2025-06-01)\n"
+           "E21 fund, student_missing, 92 (as_of=2026-01-01)\n"
+           "E21 fund, refund, 92 (as_of=2026-01-01)\n"
+           "E21 akimat, work, 91 (as_of=2026-03-01)\n");
+    proves(shelf, "2019-06-01", "2019-12-31", ""); /* no region yet */
+}
+
+static void what_was_looked_through_is_counted(void **state)
+{
+    struct shelf *shelf = *state;
+    struct route_tally tally =
+        routes_check(shelf->tables, on("2026-01-01"), on("2027-01-01"), NULL);
+    assert_int_equal(tally.issues, 3);
+    assert_int_equal(tally.regions, 3);
+    assert_int_equal(tally.days, 365);
+}
+
+/* The loader does not let two rows of one day through. */
+static void two_routes_for_one_day_are_refused(void **state)
+{
+    struct shelf *shelf = *state;
+    AUTO(findings_clear) struct findings findings = {0};
+    put_routes(shelf, "," ROUTE("*", "90", "STH"));
+    assert_null(tables_load(shelf->folder, &findings, &shelf->error));
+    assert_int_equal(findings.count, 1);
+    assert_int_equal(findings.items[0].code, FINDING_E17);
 }
 
 static void the_branches_of_a_day_are_listed_in_the_tables_order(void **state)
@@ -143,6 +249,10 @@ int main(void)
         STORY(the_branches_of_a_day_are_listed_in_the_tables_order),
         STORY(a_day_without_branches_is_an_error),
         STORY(a_branch_without_a_zone_is_an_error),
+        STORY(an_issue_goes_to_the_body_that_must_act),
+        STORY(every_issue_has_a_way_in_every_region_on_every_day),
+        STORY(what_was_looked_through_is_counted),
+        STORY(two_routes_for_one_day_are_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

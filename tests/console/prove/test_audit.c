@@ -126,12 +126,18 @@ static void an_issue_is_known_and_has_a_deadline(void **state)
     says(*state, "E04 scripts/main.json main.end_case "
                  "$.nodes.end_case.case.issue lost | as_of=2026-01-01\n");
     audit_put(*state, "scripts/main", "nodes.end_case.case.issue", "'unpaid'");
-    audit_put(*state, "kb/tables/issues", "rows.0.deadline", "null");
-    says(*state, "E22 scripts/main.json main.end_case "
-                 "$.nodes.end_case.case.issue unpaid | as_of=2026-01-01\n");
-    audit_put(*state, "kb/tables/issues", "rows.0.deadline", "'ever'");
-    says(*state, "E22 scripts/main.json main.end_case "
-                 "$.nodes.end_case.case.issue unpaid | as_of=2026-01-01\n");
+    audit_put(*state, "kb/tables/routes", "rows.1.term", "null");
+    says(*state, "E22 kb/tables/routes.json - $.rows fund, unpaid, 43: ? "
+                 "| as_of=2026-01-01\n");
+    audit_put(*state, "kb/tables/routes", "rows.1.term", "'ever'");
+    says(*state, "E22 kb/tables/routes.json - $.rows fund, unpaid, 43: ever "
+                 "| as_of=2026-01-01\n");
+    audit_put(*state, "kb/tables/routes", "rows.1.term", "'answer'");
+    audit_put(*state, "kb/tables/terms", "rows.0.unit", "'percent'");
+    says(*state, "E22 kb/tables/routes.json - $.rows fund, unpaid, 43: answer "
+                 "| as_of=2026-01-01\n"
+                 "E22 kb/tables/routes.json - $.rows fund, unpaid, 75: answer "
+                 "| as_of=2026-01-01\n");
 }
 
 static void the_day_on_which_a_deadline_ends_is_named(void **state)
@@ -146,14 +152,22 @@ static void the_day_on_which_a_deadline_ends_is_named(void **state)
 static void every_region_has_a_branch_that_answers(void **state)
 {
     audit_put(*state, "kb/tables/routes", "rows.1.until", "'2026-12-31'");
-    says(*state, "E21 scripts/main.json main.end_case "
-                 "$.nodes.end_case.case.issue unpaid, 43 (KZO) "
+    says(*state, "E21 kb/tables/routes.json - $.rows fund, unpaid, 43 "
                  "| as_of=2026-12-31\n");
     audit_put(*state, "kb/tables/routes", "rows.1.until", "null");
     audit_put(*state, "kb/tables/routes", "rows.1.branch", "'XXX'");
-    says(*state, "E21 scripts/main.json main.end_case "
-                 "$.nodes.end_case.case.issue unpaid, 43 (KZO) "
+    says(*state, "E21 kb/tables/routes.json - $.rows fund, unpaid, 43 "
                  "| as_of=2026-01-01\n");
+}
+
+/* Its cases do not end with it. */
+static void the_region_of_a_branch_that_closes_needs_another(void **state)
+{
+    audit_put(*state, "kb/tables/branches", "rows.1.until", "'2026-05-01'");
+    says(*state, "E21 kb/tables/routes.json - $.rows fund, unpaid, 43 "
+                 "| as_of=2026-05-01\n");
+    audit_put(*state, "kb/tables/routes", "rows.1.branch", "'ALA'");
+    says(*state, "");
 }
 
 static void a_branch_has_a_zone_that_exists(void **state)
@@ -268,7 +282,7 @@ static void a_row_checked_long_ago_is_a_warning(void **state)
     audit_put(*state, "kb/tables/terms", "stale_after_days", "500");
     says(*state, "");
     audit_put(*state, "kb/tables/routes", "stale_after_days", "20");
-    says(*state, "W20 kb/tables/routes.json - $.rows[0] routes[*, 75] "
+    says(*state, "W20 kb/tables/routes.json - $.rows[0] routes[fund, *, 75] "
                  "2026-11-01 (+1)\n");
 }
 
@@ -287,6 +301,7 @@ int main(void)
         STORY(an_issue_is_known_and_has_a_deadline),
         STORY(the_day_on_which_a_deadline_ends_is_named),
         STORY(every_region_has_a_branch_that_answers),
+        STORY(the_region_of_a_branch_that_closes_needs_another),
         STORY(a_branch_has_a_zone_that_exists),
         STORY(a_personal_fact_is_read_aloud_or_nowhere),
         STORY(a_value_does_not_hide_what_is_personal),

@@ -1,0 +1,128 @@
+/* Every issue, every region, every day: only days on which a table says
+ * something else are looked at. */
+#include "console/cases/route_check.h"
+
+#include "console/base/clock.h"
+#include "console/base/finding.h"
+#include "console/base/json.h"
+#include "console/cases/deadline.h"
+#include "console/cases/route.h"
+#include "console/knowledge/table.h"
+
+#include <jansson.h>
+
+#include <string.h>
+
+static const char *const dated[] = {"issues", "routes", "branches", "terms"};
+
+/* One day of the span. */
+struct day {
+    const struct tables *tables;
+    struct findings *findings;
+    int64_t day;
+    struct json_t *issues, *regions; /* sets: objects of null */
+};
+
+static const char *path_of(const struct tables *tables, const char *name)
+{
+    const char *other;
+    for (size_t i = 0; (other = table_name_at(tables, i)) != NULL; i++)
+        if (strcmp(other, name) == 0)
+            return table_path_at(tables, i);
+    return NULL;
+}
+
+static bool add_issue(const struct json_t *row, void *cookie)
+{
+    const char *issue = json_find_string(row, "issue");
+    if (issue != NULL)
+        json_object_set_new(((struct day *)cookie)->issues, issue, json_null());
+    return true;
+}
+
+static bool add_region(const struct table_line *line, void *cookie)
+{
+    struct day *day = cookie;
+    const char *region = json_find_string(line->cells, "region");
+    if (!line->unconfirmed && line->from <= day->day && region != NULL)
+        json_object_set_new(day->regions, region, json_null());
+    return true;
+}
+
+static void add(const struct day *day, enum finding_code code,
+                const char *detail)
+{
+    char date[CLOCK_DATE_SIZE];
+    clock_date(day->day, date);
+    AUTO_CHARS example = mem_format("as_of=%s", date);
+    const struct finding finding = {.code = code,
+                                    .file =
+                                        (char *)path_of(day->tables, "routes"),
+                                    .where = "$.rows",
+                                    .detail = (char *)detail,
+                                    .example = example};
+    findings_add(day->findings, &finding);
+}
+
+static void check_way(const struct day *day, const char *issue,
+                      const char *region)
+{
+    struct route route;
+    bool found = route_find(day->tables, issue, region, day->day, &route, NULL);
+    AUTO_CHARS way =
+        mem_format("%s, %s, %s", route.body ? route.body : "?", issue, region);
+    if (!found) {
+        add(day, FINDING_E21, way);
+        return;
+    }
+    if (deadline_is_class(day->tables, route.term, day->day))
+        return;
+    AUTO_CHARS term = mem_format("%s: %s", way, route.term ? route.term : "?");
+    add(day, FINDING_E22, term);
+}
+
+static void check_day(const struct day *day)
+{
+    const char *issue, *region;
+    json_t *none;
+    json_object_foreach(day->issues, issue, none)
+    {
+        json_object_foreach(day->regions, region, none)
+        {
+            check_way(day, issue, region);
+        }
+    }
+}
+
+/* The next day on which one of the tables says something else. */
+static int64_t next_day(const struct tables *tables, int64_t day)
+{
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < COUNT(dated); i++) {
+        int64_t change = table_next_day(tables, dated[i], day);
+        next = change < next ? change : next;
+    }
+    return next;
+}
+
+static size_t larger(size_t a, size_t b)
+{
+    return a > b ? a : b;
+}
+
+struct route_tally routes_check(const struct tables *tables, int64_t from,
+                                int64_t until, struct findings *findings)
+{
+    struct route_tally tally = {.days = until > from ? until - from : 0};
+    for (int64_t at = from; at < until; at = next_day(tables, at)) {
+        AUTO_JSON issues = json_object();
+        AUTO_JSON regions = json_object();
+        struct day day = {tables, findings, at, issues, regions};
+        table_each(tables, "issues", at, add_issue, &day);
+        table_each_line(tables, "branches", add_region, &day);
+        check_day(&day);
+        tally.issues = larger(tally.issues, json_object_size(issues));
+        tally.regions = larger(tally.regions, json_object_size(regions));
+    }
+    return tally;
+}
