@@ -117,7 +117,8 @@ void store_head_tick(struct store *store)
     int64_t now_ms = clock_now_ms();
     AUTO_CHARS path = NULL;
 
-    if (!store->head_socket || clock_steady_ms() < store->head_due_ms)
+    if (!store->head_socket || store->last.seq == 0 ||
+        clock_steady_ms() < store->head_due_ms)
         return;
     path = state_path(store);
     AUTO(close_file)

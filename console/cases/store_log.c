@@ -224,6 +224,7 @@ bool store_finish(struct store *store, bool good, enum event_kind kind,
     struct store_found found;
 
     if (!good) {
+        store->last.seq = 0;
         db_rollback(store->db);
         return false;
     }

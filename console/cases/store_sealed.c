@@ -136,6 +136,10 @@ bool store_forget(struct store *store, const char *person, struct error *error)
                   "UPDATE person SET box = NULL, finder = NULL WHERE id = ?",
                   DB_ARGS(DB_TEXT(person)), error) &&
            db_run(store->db, "UPDATE sealed SET box = x'' WHERE person = ?",
+                  DB_ARGS(DB_TEXT(person)), error) &&
+           db_run(store->db,
+                  "DELETE FROM jot WHERE substr(about, 1, 14) IN"
+                  " (SELECT number FROM cases WHERE person = ?)",
                   DB_ARGS(DB_TEXT(person)), error);
 }
 

@@ -11,12 +11,12 @@ enum { STORE_SCHEMA = 2, STORE_SALT_SIZE = 16, STORE_PERSONAL_MAX = 3 };
 struct store {
     struct db *db;
     char *path;
-    const struct keys *keys;               /* lent */
-    const struct user *user;               /* lent */
-    int64_t commits;                       /* our own, for store_version */
-    int lookups_per_hour;                  /* of one person; 0: no limit */
-    struct store_head last;                /* as of our last append */
-    char *head_socket;                     /* where heads go; NULL: nowhere */
+    const struct keys *keys; /* lent */
+    const struct user *user; /* lent */
+    int64_t commits;         /* our own, for store_version */
+    int lookups_per_hour;    /* of one person; 0: no limit */
+    struct store_head last;  /* as of our last append; seq 0: none */
+    char *head_socket;       /* where heads go; NULL: nowhere */
     int64_t head_interval_ms, head_due_ms; /* of the steady clock */
 };
 
@@ -121,7 +121,8 @@ MUST_USE bool store_unseal(struct store *store, int64_t seq,
                            struct error *error);
 
 /* Inside a transaction, when the event that says so was appended: takes away
- * the key of a person, what finds it, and what was sealed under it. */
+ * the key of a person, what finds it, what was sealed under it, and what
+ * anybody was writing about their cases. */
 MUST_USE bool store_forget(struct store *store, const char *person,
                            struct error *error);
 
