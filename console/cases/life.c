@@ -151,6 +151,11 @@ bool move_from(enum case_move move, enum case_state state)
     return (life_moves[move].from & 1u << state) != 0;
 }
 
+bool move_counts(enum case_move move)
+{
+    return move != MOVE_NOTED && move != MOVE_KEPT;
+}
+
 enum case_state move_to(enum case_move move, const struct case_now *now)
 {
     unsigned to = life_moves[move].to;

@@ -84,6 +84,8 @@ enum right move_right(enum case_move move);
 unsigned move_demands(enum case_move move);
 bool move_from(enum case_move move, enum case_state state);
 
+bool move_counts(enum case_move move); /* the version: not note and keep */
+
 /* The state a move leads to from where the case stands. */
 enum case_state move_to(enum case_move move, const struct case_now *now);
 

@@ -151,11 +151,9 @@ static bool route_case(struct case_now *now, const json_t *body)
 static bool fits(enum case_move move, const struct case_now *was,
                  const struct case_now *is, int64_t at_ms)
 {
-    bool counts = move != MOVE_NOTED && move != MOVE_KEPT;
-
     return was->version > 0 && move_from(move, was->state) &&
            is->state == move_to(move, was) &&
-           is->version == was->version + counts &&
+           is->version == was->version + move_counts(move) &&
            is->since_ms == (is->state == was->state ? was->since_ms : at_ms) &&
            state_is_held(is->state) == (is->holder[0] != '\0') &&
            (is->state == STATE_DUPLICATE) == (is->lead[0] != '\0') &&

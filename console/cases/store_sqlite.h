@@ -138,6 +138,16 @@ MUST_USE bool store_read_body(struct store *store, int64_t seq,
 /* Copies a row into an event; false when it has a shape that no event has. */
 MUST_USE bool store_event_read(const struct db_row *row, struct event *event);
 
+/* store_move() (store_move.h) inside of a transaction that its caller began;
+ * the uuid must not have been saved yet. */
+struct deadlines;
+struct store_move;
+struct store_moved;
+MUST_USE bool store_move_within(struct store *store,
+                                const struct deadlines *deadlines,
+                                const struct store_move *move,
+                                struct store_moved *moved, struct error *error);
+
 /* The only branch whose cases this user sees; NULL: all. */
 const char *store_wall(const struct store *store);
 
