@@ -107,10 +107,11 @@ struct json_t *store_clinics(struct store *store,
                              struct error *error);
 
 /* One case: the row above and {script, script_hash, as_of, caller, path, facts,
- * told, consent, events: [...], person: {iin, name, phone, notes, text}} with
- * the personal values masked unless `revealed` (commit the reveal first), or
- * all null beside "erased": true.
- * Another branch's case is not found. NULL on error; the caller decrefs. */
+ * told, consent, person: {iin, name, phone, notes, text}}, how it stands
+ * ({since, due, act, lease, look, term, lead, duplicates: [numbers], now}) and
+ * its story, "events": what store_story.h tells of each. Personal values are
+ * masked unless `revealed` (commit the reveal first). Another branch's case is
+ * not found. NULL on error; the caller decrefs. */
 struct json_t *store_case(struct store *store, const char *number,
                           bool revealed, struct error *error);
 

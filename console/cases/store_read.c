@@ -1,5 +1,6 @@
 /* One case or call of the store with its path and its person. */
 #include "console/cases/store_sqlite.h"
+#include "console/cases/store_story.h"
 
 #include "console/base/clock.h"
 #include "console/base/error.h"
@@ -99,28 +100,13 @@ static json_t *read_person(struct store *store, const int64_t *events,
     return person;
 }
 
-static bool see_happening(const struct db_row *row, void *cookie)
+static bool add_events(struct store *store, json_t *row, bool revealed,
+                       struct error *error)
 {
-    json_t *item = json_pack(
-        "{s:I, s:I, s:s, s:s, s:s}", "seq", (json_int_t)db_int(row, 0), "at_ms",
-        (json_int_t)db_int(row, 1), "kind", db_text(row, 2), "actor",
-        db_text(row, 3), "role", db_text(row, 4));
+    const char *number = json_find_string(row, "number");
+    json_t *events = store_story(store, number, revealed, error);
 
-    turn_time(item, "at_ms", "at");
-    json_array_append_new(cookie, item);
-    return true;
-}
-
-static bool add_events(struct store *store, json_t *row, struct error *error)
-{
-    json_t *events = json_array();
-
-    json_object_set_new(row, "events", events);
-    return db_query(store->db,
-                    "SELECT seq, at_ms, kind, actor, role FROM event"
-                    " WHERE number = ? ORDER BY seq",
-                    DB_ARGS(DB_TEXT(json_find_string(row, "number"))),
-                    see_happening, events, error);
+    return events && json_object_set_new(row, "events", events) == 0;
 }
 
 static int64_t take_int(json_t *row, const char *key)
@@ -146,7 +132,8 @@ static bool fill_case(struct store *store, json_t *row, bool revealed,
 
     if (!store_read_body(store, events[0], &case_body, error) ||
         !store_read_body(store, events[1], &call_body, error) ||
-        !add_events(store, row, error))
+        !add_events(store, row, revealed, error) ||
+        !store_story_stand(store, json_find_string(row, "number"), row, error))
         return false;
     turn_time(row, "opened_ms", "opened");
     copy_keys(row, call_body, of_call);
@@ -155,16 +142,12 @@ static bool fill_case(struct store *store, json_t *row, bool revealed,
     return person && json_object_set_new(row, "person", person) == 0;
 }
 
-struct json_t *store_case(struct store *store, const char *number,
-                          bool revealed, struct error *error)
+/* The case with all that belongs to it; NULL on error. */
+static json_t *read_case(struct store *store, const char *number, bool revealed,
+                         struct error *error)
 {
-    char written[NUMBER_SIZE];
     AUTO_JSON row = NULL;
 
-    if (!number_read(number, written)) {
-        error_set(error, MESSAGE_NUMBER_BAD, "%zu bytes", strlen(number));
-        return NULL;
-    }
     /* One statement: not there and not yours are the same answer. */
     if (!read_json(store,
                    "SELECT json_object('seq', c.seq, 'number', c.number,"
@@ -175,14 +158,32 @@ struct json_t *store_case(struct store *store, const char *number,
                    " 'call_seq', call.seq)"
                    " FROM cases c JOIN call ON call.uuid = c.part"
                    " WHERE c.number = ?1 AND (?2 IS NULL OR c.branch = ?2)",
-                   DB_ARGS(DB_TEXT(written), DB_TEXT(store_wall(store))), &row,
+                   DB_ARGS(DB_TEXT(number), DB_TEXT(store_wall(store))), &row,
                    error))
         return NULL;
     if (!row) {
-        error_set(error, MESSAGE_CASE_NOT_FOUND, "%s", written);
+        error_set(error, MESSAGE_CASE_NOT_FOUND, "%s", number);
         return NULL;
     }
     return fill_case(store, row, revealed, error) ? json_incref(row) : NULL;
+}
+
+struct json_t *store_case(struct store *store, const char *number,
+                          bool revealed, struct error *error)
+{
+    char written[NUMBER_SIZE];
+    json_t *record;
+
+    if (!number_read(number, written)) {
+        error_set(error, MESSAGE_NUMBER_BAD, "%zu bytes", strlen(number));
+        return NULL;
+    }
+    /* At one moment: the story tells how the case came to stand as it does. */
+    if (!db_snapshot(store->db, error))
+        return NULL;
+    record = read_case(store, written, revealed, error);
+    db_rollback(store->db);
+    return record;
 }
 
 static bool fill_call(struct store *store, json_t *row, bool revealed,
