@@ -8,10 +8,12 @@
 #include "console/cases/route.h"
 #include "console/cases/store.h"
 #include "console/cases/store_head.h"
+#include "console/cases/store_people.h"
 #include "console/config/config.h"
 #include "console/io/syslog_socket.h"
 #include "console/io/worker.h"
 #include "console/knowledge/kb.h"
+#include "console/people/auth_info.h"
 #include "console/proved.h"
 #include "console/registry/lookup.h"
 #include "console/script/script.h"
@@ -122,7 +124,7 @@ static bool check_branch(const struct user *user, const struct branch *branches,
     if (!role_has_branch(user->role) || !branches ||
         find_branch(branches, count, user->branch))
         return true;
-    return error_set(error, MESSAGE_CONFIG_VALUE, "person.branch: %s",
+    return error_set(error, MESSAGE_USER_BRANCH, "%s: %s", user->name,
                      user->branch);
 }
 
@@ -192,12 +194,20 @@ static void send_heads(const struct desk *desk)
         store_head_to(desk->store, where, minutes * 60000);
 }
 
-static bool open_store(struct desk *desk, struct error *error)
+/* Who has come: the store knows role and branch. */
+static bool sign_in(struct desk *desk, struct error *error)
+{
+    return store_sign_in(desk->store, &desk->user, desk->key, error) &&
+           check_branch(&desk->user, desk->branches, desk->branch_count, error);
+}
+
+static bool open_store(struct desk *desk, bool with_key, struct error *error)
 {
     seal_start();
-    if (!keys_folder(desk->folder, error) ||
+    if (with_key)
+        desk->key = auth_info_key(error);
+    if ((with_key && !desk->key) || !keys_folder(desk->folder, error) ||
         !user_init(&desk->user, desk->config, error) ||
-        !check_branch(&desk->user, desk->branches, desk->branch_count, error) ||
         !keys_load(&desk->keys, desk->folder, error))
         return false;
     desk->store =
@@ -208,6 +218,8 @@ static bool open_store(struct desk *desk, struct error *error)
     store_limit_lookups(
         desk->store,
         (int)config_int(desk->config, CONFIG_desk_lookups_per_hour));
+    if (!sign_in(desk, error))
+        return false;
     send_heads(desk);
     return true;
 }
@@ -230,7 +242,7 @@ static bool build(struct desk *desk, unsigned parts, struct error *error)
         return false;
     if ((parts & DESK_DATA) && !load_data(desk, parts & DESK_DRAFT, error))
         return false;
-    if ((parts & DESK_STORE) && !open_store(desk, error))
+    if ((parts & DESK_STORE) && !open_store(desk, parts & DESK_KEY, error))
         return false;
     if ((parts & DESK_DRAFT) && !open_draft(desk, error))
         return false;
@@ -290,6 +302,7 @@ void desk_clear(struct desk *desk)
         store_close(desk->store);
     keys_clear(&desk->keys);
     user_clear(&desk->user);
+    free(desk->key);
     if (desk->branches)
         branches_free(desk->branches, desk->branch_count);
     deadlines_free(desk->deadlines);

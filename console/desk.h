@@ -32,7 +32,8 @@ enum desk_parts {
     DESK_STORE = 2,   /* user, keys, store */
     DESK_NETWORK = 4, /* look-up (needs a loop) */
     DESK_DRAFT = 8,   /* workers and draft (needs a loop) */
-    DESK_WORK = 15
+    DESK_WORK = 15,
+    DESK_KEY = 16 /* came over SSH: must hold the key that sshd saw */
 };
 
 struct desk {
@@ -54,6 +55,7 @@ struct desk {
     size_t branch_count;
     struct deadlines *deadlines; /* held; a worker's job holds them too */
     struct user user;
+    char *key; /* the fingerprint with DESK_KEY, else NULL */
     struct keys keys;
     struct store *store;
     struct lookup *lookup;

@@ -38,14 +38,17 @@ static struct term_settings term_settings(const struct config *config)
 }
 
 /* One person at one desk after the other, until somebody leaves for good. */
-static bool run_desks(struct config **config, struct loop *loop,
-                      struct term *term, bool practice, struct error *error)
+static bool run_desks(struct cli_result *start, struct loop *loop,
+                      struct term *term, struct error *error)
 {
+    enum ui_way way = start->practice ? UI_PRACTICE
+                      : start->remote ? UI_REMOTE
+                                      : UI_LOCAL;
     struct command_names names = {0};
     command_names_init(&names);
     bool ok = true;
     for (;;) {
-        struct ui *ui = ui_open(*config, loop, term, &names, practice, error);
+        struct ui *ui = ui_open(start->config, loop, term, &names, way, error);
         ok = ui != NULL;
         if (ok)
             mem_trim(); /* what scripts and tables were read from is free */
@@ -54,7 +57,7 @@ static bool run_desks(struct config **config, struct loop *loop,
             ui_close(ui);
         if (!next)
             break;
-        ok = cli_sit_down(config, next, error);
+        ok = cli_sit_down(&start->config, next, error);
         free(next);
         if (!ok)
             break;
@@ -80,8 +83,7 @@ static int run_screens(struct cli_result *start)
     struct term_settings settings = term_settings(start->config);
     struct loop *loop = loop_open(&error);
     struct term *term = loop ? term_open(&settings, &error) : NULL;
-    bool ok =
-        term && run_desks(&start->config, loop, term, start->practice, &error);
+    bool ok = term && run_desks(start, loop, term, &error);
     if (term)
         term_close(term);
     if (loop)

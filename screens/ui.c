@@ -18,7 +18,6 @@
 #include <stdlib.h>
 
 enum { STACK_MAX = 6 };
-
 static const struct screen_ops *const all_screens[] = {
 #define SCREEN(id, constant) &constant,
     SCREENS
@@ -340,10 +339,11 @@ static void unwatch(struct ui *ui)
 
 struct ui *ui_open(const struct config *config, struct loop *loop,
                    struct term *term, const struct command_names *names,
-                   bool practice, struct error *error)
+                   enum ui_way way, struct error *error)
 {
     struct ui *ui = mem_new(sizeof(*ui));
-    if (!desk_init(&ui->desk, config, loop, DESK_WORK, error)) {
+    unsigned parts = way == UI_REMOTE ? DESK_WORK | DESK_KEY : DESK_WORK;
+    if (!desk_init(&ui->desk, config, loop, parts, error)) {
         free(ui);
         return NULL;
     }
@@ -356,7 +356,7 @@ struct ui *ui_open(const struct config *config, struct loop *loop,
     ui->seat = (struct seat){.desk = &ui->desk,
                              .names = names,
                              .reads = ui->desk.language,
-                             .practice = practice,
+                             .practice = way == UI_PRACTICE,
                              .mouse = config_bool(config, CONFIG_ui_mouse),
                              .plain = config_bool(config, CONFIG_ui_plain),
                              .changed = changed,

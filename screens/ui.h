@@ -16,10 +16,14 @@ struct loop;
 struct term;
 struct ui;
 
+/* How somebody came to the desk: as the settings say, to practise, or over SSH
+ * with a key that must be theirs. */
+enum ui_way { UI_LOCAL, UI_PRACTICE, UI_REMOTE };
+
 /* A desk's screens over a terminal; both lent. The names are lent too. */
 struct ui *ui_open(const struct config *config, struct loop *loop,
                    struct term *term, const struct command_names *names,
-                   bool practice, struct error *error);
+                   enum ui_way way, struct error *error);
 void ui_close(struct ui *ui);
 
 /* Runs until the person leaves; the desk to sit down at next ("agent",

@@ -7,6 +7,7 @@
 #include "console/people/user.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct error;
@@ -21,16 +22,19 @@ struct store;
 MUST_USE bool store_sign_in(struct store *store, struct user *user,
                             const char *key, struct error *error);
 
-/* Is the user still one, with this key? For live screens; cheap. */
+/* Is the user still one, in this role and branch, with this key? For live
+ * screens; cheap. False with MESSAGE_SESSION_OVER, or an error of the store. */
 MUST_USE bool store_still_in(struct store *store, const struct user *user,
                              const char *key, struct error *error);
 
 /* Array of {name, role, branch, disabled, added, keys: [{fingerprint, type,
- * expires, revoked, added}]}. NULL on error; the caller decrefs. */
+ * key, hosts, expires, revoked, added}]}, by name; expires as "YYYY-MM-DD".
+ * RIGHT_USERS. NULL on error; the caller decrefs. */
 struct json_t *store_users(struct store *store, struct error *error);
 
 /* Adds (a name that is there is refused: MESSAGE_USER_THERE), changes role and
- * branch, disables for good or lets in again. RIGHT_USERS. */
+ * branch, disables or lets in again. RIGHT_USERS. The last administrator who
+ * may come in stays one: MESSAGE_USER_LAST_ADMIN. */
 MUST_USE bool store_user_add(struct store *store, const struct user *user,
                              struct error *error);
 MUST_USE bool store_user_change(struct store *store, const struct user *user,
@@ -38,9 +42,14 @@ MUST_USE bool store_user_change(struct store *store, const struct user *user,
 MUST_USE bool store_user_disable(struct store *store, const char *name,
                                  bool disabled, struct error *error);
 
+/* Adds those who are not there yet, in one transaction. RIGHT_USERS. */
+MUST_USE bool store_users_fill(struct store *store, const struct user *users,
+                               size_t count, struct error *error);
+
 /* A public key as one line "ssh-ed25519 AAAA... [comment]"; from: list of
- * addresses or NULL; expires: days since 1970, 0: never. MESSAGE_KEY_BAD for
- * what is no key, MESSAGE_KEY_THERE when anybody has it. */
+ * addresses or NULL; expires: the last day on which it works (UTC, days since
+ * 1970), 0: it works always. MESSAGE_SSH_KEY_BAD for what is
+ * no key, MESSAGE_SSH_KEY_THERE when anybody has or had it. */
 struct ssh_key_line {
     const char *line, *from;
     int64_t expires;
@@ -48,6 +57,8 @@ struct ssh_key_line {
 MUST_USE bool store_key_add(struct store *store, const char *name,
                             const struct ssh_key_line *key,
                             struct error *error);
+
+/* For good: the key is never taken again. */
 MUST_USE bool store_key_revoke(struct store *store, const char *fingerprint,
                                struct error *error);
 

@@ -6,6 +6,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/base/memory.h"
+#include "console/cases/store_people_view.h"
 #include "console/cases/store_view.h"
 #include "console/people/keys.h"
 
@@ -23,6 +24,7 @@ struct verify {
     const char *what;                   /* what is wrong; NULL: nothing */
     int64_t bad_seq;                    /* where; 0: in no event */
     int64_t bad_row; /* the first event whose row is not as it should be */
+    json_t *people;                     /* as the events make them */
 };
 
 /* Notes the first thing that is wrong; returns false. */
@@ -187,6 +189,8 @@ static bool check_event(struct verify *verify, const struct event *event,
         !check_erased(verify, event, error) ||
         !check_view(verify, event, body, error))
         return false;
+    if (!store_people_fold(verify->people, event->kind, event->seq, body))
+        bad(verify, event->seq, "the event does not fit those before it");
     memcpy(verify->head, event->hash, SEAL_HASH_SIZE);
     verify->seq++;
     return true;
@@ -273,6 +277,18 @@ static bool find_strays(struct verify *verify, struct error *error)
     return true;
 }
 
+/* Are the people and keys those of the log? */
+static bool check_people(struct verify *verify, struct error *error)
+{
+    int64_t seq;
+
+    if (!store_people_hold(verify->store, verify->people, &seq, error))
+        return false;
+    if (seq >= 0)
+        bad(verify, seq, "a person or a key is not as the log says");
+    return true;
+}
+
 static json_t *report(const struct verify *verify)
 {
     char head[2 * SEAL_HASH_SIZE + 1];
@@ -287,7 +303,8 @@ static json_t *report(const struct verify *verify)
 
 struct json_t *store_verify(struct store *store, struct error *error)
 {
-    struct verify verify = {.store = store, .seq = 1};
+    AUTO_JSON people = json_object();
+    struct verify verify = {.store = store, .seq = 1, .people = people};
     bool more = true;
 
     while (more)
@@ -295,7 +312,8 @@ struct json_t *store_verify(struct store *store, struct error *error)
             return NULL;
     if (verify.bad_row > 0)
         bad(&verify, verify.bad_row, "the row of this event was changed");
-    if (!verify.what && !find_strays(&verify, error))
+    if (!verify.what &&
+        (!find_strays(&verify, error) || !check_people(&verify, error)))
         return NULL;
     return report(&verify);
 }

@@ -4,6 +4,7 @@
 
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/cases/store_people_view.h"
 #include "console/cases/store_sqlite.h"
 #include "console/cases/store_stand.h"
 
@@ -171,6 +172,8 @@ bool store_project(struct store *store, const struct event *event,
 
     if (event->kind == EVENT_PERSON_ERASED)
         return store_forget(store, event->person, error);
+    if (store_people_of(event->kind))
+        return store_people_apply(store, event, body, error);
     if (is_of_case(event->kind))
         return store_stand_apply(store, event, body, error);
     if (event->kind == EVENT_CASE_OPENED &&

@@ -10,6 +10,7 @@
 #include "console/cli/cli_table.h"
 #include "console/config/config.h"
 #include "console/desk.h"
+#include "console/people/auth_info.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -74,9 +75,32 @@ static int open_screens(struct cli *cli, struct error *error)
     return EXIT_OK;
 }
 
+/* `--as` in an SSH session is sshd's own line (keyline_text): nothing else can
+ * stand on it. */
+static bool check_remote(const struct cli *cli, struct error *error)
+{
+    for (enum cli_option i = 0; i < CLI_OPTION_COUNT; i++)
+        if (i != CLI_AS && i != CLI_CONFIG && cli_given(cli, i))
+            return error_set(error, MESSAGE_USAGE_OPTION, "--as, --%s",
+                             cli_option_at(i)->name);
+    return cli->count == 0 || error_set(error, MESSAGE_USAGE, "--as alone");
+}
+
+/* Practice has people of its own, whom anybody may be. */
+static bool is_remote(const struct cli *cli)
+{
+    const struct cli_command *command =
+        cli->count > 0 ? cli_table_find(cli->words[0], NULL) : NULL;
+    return cli_given(cli, CLI_AS) && auth_info_is_ssh() &&
+           !(command && command->run == cli_practice);
+}
+
 static int obey(struct cli *cli, void (*manual)(void))
 {
     struct error error = {0};
+    cli->remote = is_remote(cli);
+    if (cli->remote && !check_remote(cli, &error))
+        return cli_fail(&error);
     if (cli_given(cli, CLI_VERSION))
         return cli_help_version();
     if (cli_given(cli, CLI_MAN))
@@ -124,6 +148,7 @@ struct cli_result cli_main(int argc, char **argv, void (*manual)(void))
     result.exit_code = check_output(result.exit_code);
     result.screens = cli.screens;
     result.practice = cli.practice;
+    result.remote = cli.remote;
     if (result.screens)
         result.config = cli.config;
     else

@@ -15,6 +15,7 @@ struct cli_result {
     int exit_code;         /* when nothing else is to be done */
     bool screens;          /* no command: open the screens */
     bool practice;         /* they stand in the practice mode */
+    bool remote;           /* --as over SSH: the key must be the person's */
     struct config *config; /* for the screens; the caller frees */
 };
 

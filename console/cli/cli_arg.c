@@ -90,6 +90,8 @@ static void take(struct cli_args *args, enum cli_option option)
         cli_args_set(args, "ui.ascii", "yes");
     if (option == CLI_PLAIN)
         cli_args_set(args, "ui.plain", "yes");
+    if (option == CLI_AS)
+        cli_args_set(args, "person.name", optarg);
     if (option == CLI_AS_OF)
         cli_args_set(args, "line.as_of", optarg);
 }

@@ -21,6 +21,7 @@ struct cli {
     const struct cli_args *args;
     bool screens;  /* the screens shall be opened */
     bool practice; /* in the practice mode */
+    bool remote;   /* --as over SSH */
     bool json, csv;
     int count; /* of the words */
     char **words;

@@ -2,7 +2,6 @@
 #include "console/cli/cli_desk.h"
 
 #include "console/cli/cli_command.h"
-#include "console/config/config.h"
 #include "console/io/loop.h"
 
 #include <string.h>
@@ -10,11 +9,7 @@
 bool cli_desk_open(struct cli_desk *desk, const struct cli *cli, unsigned parts,
                    struct error *error)
 {
-    const char *role = config_text(cli->config, CONFIG_person_role);
     memset(desk, 0, sizeof(*desk));
-    /* A branch that does not exist has no cases: better said than shown. */
-    if ((parts & DESK_STORE) && strcmp(role, role_name(ROLE_BRANCH)) == 0)
-        parts |= DESK_DATA;
     if (parts & DESK_NETWORK) {
         desk->loop = loop_open(error);
         if (!desk->loop)

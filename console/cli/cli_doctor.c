@@ -177,16 +177,23 @@ static void check_audit(const struct cli *cli, struct health *health)
         error_set(&health->error, MESSAGE_AUDIT_SYSLOG, "%s", text);
 }
 
+/* Role and branch stand in the store; before there is one, the first who
+ * comes is the administrator. */
 static void check_person(const struct cli *cli, struct health *health)
 {
-    struct user user = {0};
-    if (!user_init(&user, cli->config, &health->error))
+    AUTO_CHARS folder = desk_store_folder(cli->config);
+    AUTO_CHARS log = mem_format("%s/log.db", folder);
+    AUTO_DESK desk = {0};
+    AUTO(user_clear) struct user user = {0};
+    bool there = access(log, F_OK) == 0;
+    if (!user_init(&user, cli->config, &health->error) ||
+        (there && !cli_desk_open(&desk, cli, DESK_STORE, &health->error)))
         return;
-    AUTO_CHARS text =
-        mem_format("%s, %s%s%s", user.name, role_name(user.role),
-                   user.branch ? " " : "", user.branch ? user.branch : "");
+    const struct user *known = there ? &desk.desk.user : &user;
+    AUTO_CHARS text = mem_format(
+        "%s, %s%s%s", known->name, role_name(there ? known->role : ROLE_ADMIN),
+        known->branch ? " " : "", known->branch ? known->branch : "");
     say(health, text);
-    user_clear(&user);
 }
 
 /* Its settings (the token's file, the address), then whether it answers. */

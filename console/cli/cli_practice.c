@@ -7,10 +7,11 @@
 #include "console/cli/cli_fail.h"
 #include "console/cli/cli_folder.h"
 #include "console/cli/cli_registry.h"
+#include "console/cli/cli_seat.h"
 #include "console/config/config.h"
 #include "console/desk.h"
+#include "console/people/user.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -36,20 +37,10 @@ static char *find_folder(const struct cli *cli)
 /* The settings of a desk; false when there is no such desk. */
 static bool sit(struct cli_args *args, const char *as, struct error *error)
 {
-    const char *branch =
-        strncasecmp(as, "branch.", 7) == 0 && as[7] ? as + 7 : NULL;
-    if (!branch && strcmp(as, "agent") != 0 && strncmp(as, "agent.", 6) != 0)
-        return error_set(error, MESSAGE_USAGE_OPTION,
-                         "--as agent, --as branch.CODE");
-    AUTO_CHARS name = mem_copy(as);
-    AUTO_CHARS code = mem_copy(branch ? branch : "");
-    for (char *c = name; *c; c++)
-        *c = (char)tolower((unsigned char)*c);
-    for (char *c = code; *c; c++)
-        *c = (char)toupper((unsigned char)*c);
-    cli_args_set(args, "person.name", name);
-    cli_args_set(args, "person.role", branch ? "branch" : "agent");
-    cli_args_set(args, "person.branch", code);
+    AUTO(user_clear) struct user user;
+    if (!cli_seat_read(&user, as, error))
+        return false;
+    cli_args_set(args, "person.name", user.name);
     return true;
 }
 
@@ -92,12 +83,11 @@ static const char *desk_of(const struct cli *cli)
 
 /* No credential and no log of the real line goes along. */
 static struct config *settings(const struct cli *cli, const char *folder,
-                               int port, struct error *error)
+                               const char *base_url, struct error *error)
 {
     static const char *const emptied[] = {
         "registry.token_file", "registry.ca_file", "registry.client_cert",
         "registry.client_key", "log.file"};
-    AUTO_CHARS base_url = mem_format("http://127.0.0.1:%d", port);
     AUTO(cli_args_clear) struct cli_args args = {0};
     copy_settings(&args, cli->config);
     cli_args_set(&args, "registry.base_url", base_url);
@@ -105,7 +95,7 @@ static struct config *settings(const struct cli *cli, const char *folder,
     for (size_t i = 0; i < COUNT(emptied); i++)
         cli_args_set(&args, emptied[i], "");
     cli_args_set(&args, "audit.syslog", "off");
-    return sit(&args, desk_of(cli), error) ? load(&args, error) : NULL;
+    return load(&args, error);
 }
 
 /* ---- the command ---- */
@@ -123,12 +113,15 @@ static bool prepare(struct cli *cli, struct cli_registry *registry,
     if (!cli_folder_ready(folder, error) ||
         !cli_registry_start(registry, data, error))
         return false;
-    struct config *config = settings(cli, folder, registry->port, error);
+    AUTO_CHARS base_url = mem_format("http://127.0.0.1:%d", registry->port);
+    struct config *config = settings(cli, folder, base_url, error);
     if (!config)
         return false;
     config_free(cli->config);
     cli->config = config;
-    return true;
+    return cli_sit_down(&cli->config, "admin", error) &&
+           cli_seats_fill(cli->config, desk_of(cli), error) &&
+           cli_sit_down(&cli->config, desk_of(cli), error);
 }
 
 /* Is there something to practise: another command, or a terminal? */

@@ -10,8 +10,8 @@ struct config;
 struct error;
 
 /* Practice: turns the settings into those of another desk, "agent",
- * "agent.NAME" or "branch.CODE"; what they were is freed. On error they stay
- * as they are. */
+ * "agent.NAME", "supervisor", "admin", "branch.CODE" or "head.CODE"; what they
+ * were is freed. On error they stay as they are. */
 MUST_USE bool cli_sit_down(struct config **config, const char *as,
                            struct error *error);
 

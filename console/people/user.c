@@ -1,4 +1,5 @@
-/* Who works here, from the settings or the Unix account. */
+/* Who works here: names and roles, and the name from the settings or the Unix
+ * account. */
 #include "console/people/user.h"
 
 #include "console/base/error.h"
@@ -54,46 +55,48 @@ static char *account_name(void)
     return mem_copy(found->pw_name);
 }
 
-static bool init_name(struct user *user, const struct config *config,
-                      struct error *error)
+bool user_name_fits(const char *name)
 {
-    const char *name = config_text(config, CONFIG_person_name);
-
-    user->name = *name ? mem_copy(name) : account_name();
-    if (!user->name || !only(user->name,
-                             "abcdefghijklmnopqrstuvwxyz"
-                             "0123456789._-",
-                             NAME_MAX_BYTES))
-        return error_set(error, MESSAGE_USER_NAME, "person.name");
-    return true;
+    return only(name, "abcdefghijklmnopqrstuvwxyz0123456789._-",
+                NAME_MAX_BYTES);
 }
 
-static bool init_branch(struct user *user, const struct config *config,
-                        struct error *error)
+bool user_name_fits_ssh(const char *name)
 {
-    if (!role_has_branch(user->role))
-        return true;
-    user->branch = mem_copy(config_text(config, CONFIG_person_branch));
-    for (char *letter = user->branch; *letter; letter++)
-        *letter = (char)toupper((unsigned char)*letter);
-    if (!only(user->branch, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-",
-              BRANCH_MAX_BYTES))
-        return error_set(error, MESSAGE_USER_BRANCH, "person.branch");
-    return true;
+    return only(name, "abcdefghijklmnopqrstuvwxyz0123456789-", NAME_MAX_BYTES);
 }
 
 bool user_init(struct user *user, const struct config *config,
                struct error *error)
 {
-    const char *role = config_text(config, CONFIG_person_role);
+    const char *name = config_text(config, CONFIG_person_name);
 
     memset(user, 0, sizeof(*user));
-    if (!role_find(role, &user->role))
-        return error_set(error, MESSAGE_CONFIG_VALUE, "person.role: %s", role);
-    if (init_name(user, config, error) && init_branch(user, config, error))
+    user->name = *name ? mem_copy(name) : account_name();
+    if (user->name && user_name_fits(user->name))
         return true;
     user_clear(user);
-    return false;
+    return error_set(error, MESSAGE_USER_NAME, "person.name");
+}
+
+bool user_place(struct user *user, enum role role, const char *branch,
+                struct error *error)
+{
+    bool has = branch && *branch;
+    char *code = has ? mem_copy(branch) : NULL;
+
+    for (char *letter = code; letter && *letter; letter++)
+        *letter = (char)toupper((unsigned char)*letter);
+    if (has != role_has_branch(role) ||
+        (has && !only(code, "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_-",
+                      BRANCH_MAX_BYTES))) {
+        free(code);
+        return error_set(error, MESSAGE_USER_BRANCH, "%s", role_name(role));
+    }
+    free(user->branch);
+    user->branch = code;
+    user->role = role;
+    return true;
 }
 
 void user_clear(struct user *user)

@@ -31,10 +31,21 @@ MUST_USE bool role_find(const char *name, enum role *role);
 /* Does somebody of this role belong to one branch? */
 bool role_has_branch(enum role role);
 
-/* From the settings: person.name (else the Unix user), role and branch. A
- * branch person without a branch, or a name with other letters, is refused. */
+/* May somebody be called so; may somebody who comes over SSH (of [a-z0-9-]
+ * alone: the name stands in a line that a shell reads)? */
+bool user_name_fits(const char *name);
+bool user_name_fits_ssh(const char *name);
+
+/* The name from the settings (person.name, else the Unix account). Role and
+ * branch are those of the store: store_sign_in fills them in. Another name
+ * than the above is refused. */
 MUST_USE bool user_init(struct user *user, const struct config *config,
                         struct error *error);
+
+/* Sets role and branch (any case; copied), NULL where the role has none.
+ * MESSAGE_USER_BRANCH when they do not fit together. */
+MUST_USE bool user_place(struct user *user, enum role role, const char *branch,
+                         struct error *error);
 void user_clear(struct user *user);
 
 #endif

@@ -8,6 +8,7 @@
 #include "console/config/config.h"
 #include "console/io/loop.h"
 #include "console/script/script.h"
+#include "tests/kit/people_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -259,22 +260,41 @@ static void the_store_follows_setting_state_folder_and_home(void **state)
     assert_string_equal(home, "/home/aigul/.local/state/agent1414");
 }
 
+static void seat(const struct visitor *visitor, enum role role,
+                 const char *branch)
+{
+    const struct people_kit person = {"aigul", role, branch};
+    AUTO_CHARS store = mem_format("%s/store", visitor->folder);
+    people_kit_add(store, &person);
+}
+
+static void the_first_who_comes_is_the_administrator(void **state)
+{
+    struct visitor *visitor = *state;
+    configure(visitor, NULL, NULL);
+    must_sit_down(visitor, DESK_STORE);
+    assert_int_equal(visitor->desk.user.role, ROLE_ADMIN);
+    configure(visitor, "person.name=bolat", NULL);
+    refused(visitor, DESK_STORE, MESSAGE_USER_UNKNOWN, "bolat");
+}
+
 static void a_branch_that_is_not_in_the_table_is_refused(void **state)
 {
     struct visitor *visitor = *state;
-    configure(visitor, "person.role=branch", "person.branch=XXX");
-    refused(visitor, DESK_WORK, MESSAGE_CONFIG_VALUE, "person.branch: XXX");
-    refused(visitor, DESK_DATA | DESK_STORE, MESSAGE_CONFIG_VALUE, "XXX");
-    configure(visitor, "person.role=branch", NULL);
-    refused(visitor, DESK_WORK, MESSAGE_USER_BRANCH, "");
+    seat(visitor, ROLE_BRANCH, "XXX");
+    configure(visitor, NULL, NULL);
+    refused(visitor, DESK_WORK, MESSAGE_USER_BRANCH, "aigul: XXX");
+    refused(visitor, DESK_DATA | DESK_STORE, MESSAGE_USER_BRANCH, "XXX");
 }
 
 static void a_branch_person_sits_down_at_the_own_branch(void **state)
 {
     struct visitor *visitor = *state;
-    configure(visitor, "person.role=branch", "person.branch=KZO");
+    seat(visitor, ROLE_BRANCH, "KZO");
+    configure(visitor, NULL, NULL);
     must_sit_down(visitor, DESK_DATA | DESK_STORE);
     assert_int_equal(visitor->desk.user.role, ROLE_BRANCH);
+    assert_string_equal(visitor->desk.user.branch, "KZO");
     const struct branch *branch = desk_branch(&visitor->desk, "KZO");
     assert_non_null(branch);
     assert_string_equal(branch->region, "43");
@@ -337,6 +357,7 @@ int main(int argc, char **argv)
         STORY(the_data_lie_where_the_settings_say),
         STORY(without_a_setting_they_lie_beside_the_program),
         STORY(the_store_follows_setting_state_folder_and_home),
+        STORY(the_first_who_comes_is_the_administrator),
         STORY(a_branch_that_is_not_in_the_table_is_refused),
         STORY(a_branch_person_sits_down_at_the_own_branch),
         STORY(the_desk_works_as_of_the_day_that_is_set),

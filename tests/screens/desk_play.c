@@ -1,7 +1,7 @@
 /* Builds the place, seats the people, presses keys by name. */
 #include "tests/screens/desk_play.h"
 
-#include <fcntl.h>
+#include <ctype.h>
 #include <ftw.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -10,7 +10,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/prctl.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -52,6 +51,25 @@ static const char *root(void)
     return named ? named : ".";
 }
 
+static const char *name_of(const struct play_cast *cast)
+{
+    return cast->name ? cast->name : "aigul";
+}
+
+void play_seat(struct play_place *place, const struct play_cast *cast)
+{
+    bool plain = cast->branch && !role_has_branch(cast->role);
+    const struct people_kit person = {
+        name_of(cast), plain ? ROLE_BRANCH : cast->role, cast->branch};
+    AUTO_CHARS name = mem_format(" %s ", person.name);
+    if (strstr(place->known, name))
+        return;
+    people_kit_add(place->folder, &person);
+    char *known = mem_format("%s%s", place->known, name);
+    free(place->known);
+    place->known = known;
+}
+
 /* What every program of this place is told. */
 static void begin_line(struct line *line, const struct play_place *place,
                        const struct play_cast *cast)
@@ -63,9 +81,7 @@ static void begin_line(struct line *line, const struct play_place *place,
     set(line, "store.folder", place->folder);
     set(line, "data.folder", root());
     set(line, "ui.language", cast->language ? cast->language : "en");
-    set(line, "person.name", cast->name ? cast->name : "aigul");
-    set(line, "person.role", cast->branch ? "branch" : "agent");
-    set(line, "person.branch", cast->branch);
+    set(line, "person.name", name_of(cast));
     for (int i = 0; cast->arguments && cast->arguments[i]; i++)
         add(line, mem_copy(cast->arguments[i]));
 }
@@ -76,7 +92,8 @@ void play_open(struct play_place *place)
     AUTO_CHARS people = mem_format("%s/tests/practice/people.json", root());
     const char *const arguments[] = {"--people", people, "--parent-exit", NULL};
     *place = (struct play_place){
-        .folder = mem_format("%s/play.XXXXXX", temp ? temp : "/tmp")};
+        .folder = mem_format("%s/play.XXXXXX", temp ? temp : "/tmp"),
+        .known = mem_copy("")};
     assert_non_null(mkdtemp(place->folder));
     practice_kit_start(&place->registry, arguments);
 }
@@ -95,6 +112,7 @@ void play_close(struct play_place *place)
     assert_int_equal(practice_kit_stop(&place->registry), 0);
     nftw(place->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     free(place->folder);
+    free(place->known);
 }
 
 void play_begin(struct play *play, struct play_place *place,
@@ -109,6 +127,7 @@ void play_begin(struct play *play, struct play_place *place,
     for (int i = 0; cast->environment && cast->environment[i]; i++)
         environment[6 + i] = cast->environment[i];
     *play = (struct play){.place = place};
+    play_seat(place, cast);
     begin_line(&line, place, cast);
     pty_start(&play->pty, line.argv, environment, cast->rows ? cast->rows : 24,
               cast->columns ? cast->columns : 80);
@@ -125,8 +144,11 @@ void play_start(struct play *play, struct play_place *place,
 void play_branch(struct play *play, struct play_place *place,
                  const char *branch)
 {
+    AUTO_CHARS name = mem_format("nurlan-%s", branch);
+    for (char *c = name; *c; c++)
+        *c = (char)tolower((unsigned char)*c);
     play_start(play, place,
-               &(struct play_cast){.name = "nurlan", .branch = branch});
+               &(struct play_cast){.name = name, .branch = branch});
     play_see(play, "Cases: ");
 }
 
@@ -287,41 +309,6 @@ void play_fault(struct play_place *place, const char *fault)
     practice_kit_fault(&place->registry, fault);
 }
 
-/* The child: locks the whole file, as another writer holds SQLite's bytes. */
-static void hold(const char *path, int ready)
-{
-    struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
-    int file = open(path, O_RDWR | O_CLOEXEC);
-    prctl(PR_SET_PDEATHSIG, SIGKILL);
-    if (file < 0 || fcntl(file, F_SETLKW, &lock) != 0 ||
-        write(ready, "!", 1) != 1)
-        _exit(1);
-    for (;;)
-        pause();
-}
-
-pid_t play_lock(struct play_place *place)
-{
-    int ready[2];
-    char byte;
-    AUTO_CHARS path = mem_format("%s/log.db", place->folder);
-    assert_int_equal(pipe(ready), 0);
-    pid_t pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0)
-        hold(path, ready[1]);
-    close(ready[1]);
-    assert_int_equal(read(ready[0], &byte, 1), 1);
-    close(ready[0]);
-    return pid;
-}
-
-void play_unlock(pid_t locker)
-{
-    kill(locker, SIGKILL);
-    assert_int_equal(waitpid(locker, NULL, 0), locker);
-}
-
 static char *read_all(FILE *stream)
 {
     struct text text = {0};
@@ -339,6 +326,7 @@ char *play_command(struct play_place *place, const char *const *arguments,
     const struct play_cast cast = {.arguments = arguments};
     struct line line;
     int output[2], status = 0;
+    play_seat(place, &cast);
     begin_line(&line, place, &cast);
     assert_int_equal(pipe(output), 0);
     pid_t pid = fork();

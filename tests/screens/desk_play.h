@@ -5,6 +5,7 @@
 #ifndef TESTS_SCREENS_DESK_PLAY_H
 #define TESTS_SCREENS_DESK_PLAY_H
 
+#include "tests/kit/people_kit.h"
 #include "tests/kit/practice_kit.h"
 #include "tests/screens/pty.h"
 
@@ -12,12 +13,15 @@
 struct play_place {
     struct practice_kit registry;
     char *folder; /* private; holds the store */
+    char *known;  /* names of those in it, each with a blank behind it */
 };
 
 /* Who sits down, and at what terminal; what is left out is an agent aigul who
- * reads English at 80x24 under C.UTF-8. */
+ * reads English at 80x24 under C.UTF-8. Who is not in the store yet is added;
+ * a branch without a role means a branch person. */
 struct play_cast {
     const char *name, *branch, *language;
+    enum role role;
     int rows, columns;
     const char *const *arguments;   /* further ones, ended by NULL, 8 at most */
     const char *const *environment; /* as for pty_start(), 8 at most */
@@ -34,6 +38,9 @@ struct play {
 void play_open(struct play_place *place);
 void play_close(struct play_place *place);
 
+/* Adds this person to the place's store, as sitting down does. */
+void play_seat(struct play_place *place, const struct play_cast *cast);
+
 /* Starts the program; play_start() also waits for the first screen. NULL: the
  * agent aigul. */
 void play_begin(struct play *play, struct play_place *place,
@@ -46,7 +53,8 @@ void play_enter(struct play_place *place, struct play *play,
                 const struct play_cast *cast);
 void play_over(struct play_place *place, struct play *play);
 
-/* Starts the desk of a branch, by its code, read in English. */
+/* Starts the desk of a branch, by its code, read in English; a person of its
+ * own for each, as "nurlan-kzo". */
 void play_branch(struct play *play, struct play_place *place,
                  const char *branch);
 

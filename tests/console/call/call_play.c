@@ -8,6 +8,7 @@
 #include "console/io/worker.h"
 #include "console/script/script.h"
 #include "console/script/walk.h"
+#include "tests/kit/people_kit.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -68,7 +69,6 @@ static struct config *settings(const struct call_play *play)
                                    "store.wait_ms=50",
                                    "registry.deadline_ms=30000",
                                    "person.name=aigul",
-                                   "person.role=agent",
                                    NULL};
     struct config_places places = {"", "", options};
     struct error error = {0};
@@ -85,6 +85,13 @@ static void sit_down(struct call_play *play)
         fail_msg("desk: %s: %s", message_text(error.message), error.detail);
 }
 
+static void seat(const struct call_play *play)
+{
+    const struct people_kit aigul = {"aigul", ROLE_AGENT, NULL};
+    AUTO_CHARS store = mem_format("%s/store", play->folder);
+    people_kit_add(store, &aigul);
+}
+
 int call_play_open(void **state)
 {
     struct call_play *play = mem_new(sizeof(*play));
@@ -94,6 +101,7 @@ int call_play_open(void **state)
     play->folder = mem_format("%s/call-XXXXXX", base ? base : "/tmp");
     assert_non_null(mkdtemp(play->folder));
     practice_kit_start(&play->registry, arguments);
+    seat(play);
     play->config = settings(play);
     play->now_ms = clock_now_ms();
     clock_fix_ms(play->now_ms);

@@ -5,6 +5,7 @@
 #include "console/cases/store.h"
 #include "tests/console/cases/store_kit.h"
 #include "tests/console/cli/cli_kit.h"
+#include "tests/kit/people_kit.h"
 
 #include <jansson.h>
 
@@ -22,6 +23,9 @@ static struct store_kit kit;
 static char number[NUMBER_SIZE]; /* of the Kyzylorda case */
 static char place[400];          /* the options that lead to the store */
 
+static const struct people_kit people[] = {
+    {"ag17", ROLE_SUPERVISOR, NULL}, {"br.ala", ROLE_BRANCH, "ALA"}, {0}};
+
 /* Three calls: one resolved, a case each for Almaty and Kyzylorda. */
 static int begin(void **state)
 {
@@ -36,6 +40,7 @@ static int begin(void **state)
     store_kit_save(store, formula);
     strcpy(number, store_kit_save(store, store_kit_case(IIN, "KZO")));
     store_close(store);
+    people_kit_fill(kit.folder, people);
     snprintf(place, sizeof(place), "-o store.folder=%s -o person.name=ag17",
              kit.folder);
     return 0;
@@ -133,16 +138,16 @@ static void a_case_is_shown_masked_until_it_is_revealed(void **state)
 static void another_branch_does_not_see_the_case(void **state)
 {
     (void)state;
-    const char *almaty = "-o person.role=branch -o person.branch=ALA";
+    const char *almaty = "--as br.ala";
     AUTO_SAID said =
         cli_kit_run(NULL, "%s %s case show %s --reveal", place, almaty, number);
     assert_int_equal(said.exit_code, 4);
     assert_string_equal(text_chars(&said.out), "");
     AUTO_SAID list = cli_kit_run(NULL, "%s %s case list --json", place, almaty);
     cli_kit_lacks(&list.out, number);
-    AUTO_SAID nobody = cli_kit_run(
-        NULL, "%s -o person.role=branch -o person.branch=QQQ case list", place);
-    assert_int_equal(nobody.exit_code, 3);
+    AUTO_SAID nobody = cli_kit_run(NULL, "%s --as=br.qqq case list", place);
+    assert_int_equal(nobody.exit_code, 6);
+    cli_kit_lacks(&nobody.out, number);
     AUTO_SAID wrong = cli_kit_run(NULL, "%s case show 123", place);
     assert_int_equal(wrong.exit_code, 2);
 }

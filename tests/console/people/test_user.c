@@ -25,56 +25,61 @@ static bool read_user(const char *const *options, struct user *user,
     return good;
 }
 
-static void an_agent_has_a_name_and_no_branch(void **state)
+static void role_and_branch_are_not_the_settings_to_say(void **state)
 {
-    const char *const options[] = {"person.name=ag17", "person.branch=KZO",
-                                   NULL};
+    const char *const options[] = {"person.name=ag17", NULL};
+    const char *const role[] = {"person.role=admin", NULL};
+    const char *const branch[] = {"person.branch=KZO", NULL};
+    struct config_places places = {"/dev/null", "/dev/null", role};
     struct error error = {0};
     AUTO(user_clear) struct user user;
 
     (void)state;
     assert_true(read_user(options, &user, &error));
     assert_string_equal(user.name, "ag17");
-    assert_int_equal(user.role, ROLE_AGENT);
     assert_null(user.branch);
+    assert_null(config_load(&places, &error));
+    assert_int_equal(error.message, MESSAGE_CONFIG_KEY);
+    places.options = branch;
+    assert_null(config_load(&places, NULL));
 }
 
-static void a_branch_person_has_the_code_in_capitals(void **state)
+static void a_branch_goes_with_the_roles_that_have_one(void **state)
 {
-    const char *const options[] = {"person.name=br.kzo-1", "person.role=branch",
-                                   "person.branch=kzo", NULL};
-    struct error error = {0};
-    AUTO(user_clear) struct user user;
+    static const struct {
+        enum role role;
+        const char *branch, *code; /* code NULL: refused */
+    } places[] = {{ROLE_BRANCH, "kzo", "KZO"},   {ROLE_HEAD, "ALA", "ALA"},
+                  {ROLE_BRANCH, NULL, NULL},     {ROLE_HEAD, "", NULL},
+                  {ROLE_AGENT, "KZO", NULL},     {ROLE_ADMIN, "KZO", NULL},
+                  {ROLE_BRANCH, "K' OR 1", NULL}};
 
     (void)state;
-    assert_true(read_user(options, &user, &error));
-    assert_int_equal(user.role, ROLE_BRANCH);
-    assert_string_equal(user.branch, "KZO");
+    for (size_t i = 0; i < COUNT(places); i++) {
+        AUTO(user_clear) struct user user = {.name = mem_copy("br")};
+        struct error error = {0};
+        bool fits = user_place(&user, places[i].role, places[i].branch, &error);
+
+        assert_true(fits == (places[i].code != NULL));
+        assert_int_equal(error.message,
+                         fits ? MESSAGE_NONE : MESSAGE_USER_BRANCH);
+        if (fits)
+            assert_string_equal(user.branch, places[i].code);
+        else
+            assert_null(user.branch);
+    }
 }
 
-static void a_branch_person_without_a_branch_is_refused(void **state)
+static void over_ssh_a_name_has_no_dot_and_no_line(void **state)
 {
-    const char *const options[] = {"person.name=br", "person.role=branch",
-                                   NULL};
-    struct error error = {0};
-    AUTO(user_clear) struct user user;
-
     (void)state;
-    assert_false(read_user(options, &user, &error));
-    assert_int_equal(error.message, MESSAGE_USER_BRANCH);
-    assert_null(user.name);
-}
-
-static void a_branch_that_is_no_code_is_refused(void **state)
-{
-    const char *const options[] = {"person.name=br", "person.role=branch",
-                                   "person.branch=K' OR 1", NULL};
-    struct error error = {0};
-    AUTO(user_clear) struct user user;
-
-    (void)state;
-    assert_false(read_user(options, &user, &error));
-    assert_int_equal(error.message, MESSAGE_USER_BRANCH);
+    assert_true(user_name_fits("branch.kzo"));
+    assert_true(user_name_fits_ssh("kzo-1"));
+    assert_false(user_name_fits_ssh("branch.kzo"));
+    assert_false(user_name_fits_ssh("a b"));
+    assert_false(user_name_fits_ssh("a\nb"));
+    assert_false(user_name_fits_ssh("a\""));
+    assert_false(user_name_fits_ssh(""));
 }
 
 static void a_name_with_other_letters_is_refused(void **state)
@@ -117,10 +122,9 @@ static void roles_have_names(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(an_agent_has_a_name_and_no_branch),
-        cmocka_unit_test(a_branch_person_has_the_code_in_capitals),
-        cmocka_unit_test(a_branch_person_without_a_branch_is_refused),
-        cmocka_unit_test(a_branch_that_is_no_code_is_refused),
+        cmocka_unit_test(role_and_branch_are_not_the_settings_to_say),
+        cmocka_unit_test(a_branch_goes_with_the_roles_that_have_one),
+        cmocka_unit_test(over_ssh_a_name_has_no_dot_and_no_line),
         cmocka_unit_test(a_name_with_other_letters_is_refused),
         cmocka_unit_test(without_a_name_it_is_the_unix_user),
         cmocka_unit_test(roles_have_names),
