@@ -167,7 +167,8 @@ static struct step guide_changed(void *state)
     enum call_stage stage = call_stage(guide->seat->call);
     seat_call_fault(guide->seat);
     if (stage == CALL_NUMBER && seat_has_newer(guide->seat))
-        call_renew(guide->seat->call, guide->seat->desk->scripts);
+        call_renew(guide->seat->call, guide->seat->desk->scripts,
+                   guide->seat->desk->deadlines);
     return stage == CALL_WRAP || stage == CALL_SAVING
                ? STEP_TO(STEP_OPEN, SCREEN_WRAPUP)
                : STEP(STEP_STAY);
@@ -241,7 +242,7 @@ static struct step renew_step(struct guide *guide, bool sure)
                              .text = _("Start again with the newer scripts? "
                                        "Answers that still apply are kept."),
                              .yes = _("yes, start again")};
-    call_renew(seat->call, seat->desk->scripts);
+    call_renew(seat->call, seat->desk->scripts, seat->desk->deadlines);
     forget_step(guide);
     seat_say(seat, false,
              _("The newer scripts are in use; read the step again."));

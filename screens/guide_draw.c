@@ -6,6 +6,7 @@
 #include "console/call/call.h"
 #include "console/script/script.h"
 #include "console/script/walk.h"
+#include "screens/promise.h"
 #include "screens/words.h"
 
 #include <jansson.h>
@@ -93,6 +94,17 @@ static void draw_why(struct area area)
     area_cursor(area, 3, 4);
 }
 
+/* What the agent can say aloud: by when the branch answers. */
+static void draw_promise(const struct guide *guide, struct area area)
+{
+    const struct call *call = guide->seat->call;
+    AUTO(call_promise_clear) struct call_promise promise;
+    if (!call_promise(call, call_form(call)->branch, &promise))
+        return;
+    AUTO_CHARS line = promise_line(&promise);
+    area_put(area, 0, 0, STYLE_STRONG, line);
+}
+
 static void draw_saved(struct guide *guide, struct area area)
 {
     const char *number = call_number(guide->seat->call);
@@ -101,7 +113,9 @@ static void draw_saved(struct guide *guide, struct area area)
                     number);
     else
         area_put(area, 1, 2, STYLE_GOOD, _("✓ The call is saved"));
-    area_wrap(area_part(area, 3, 2, area.rows - 3, area.columns - 4), 0, 0,
+    if (*number)
+        draw_promise(guide, area_part(area, 3, 2, 1, area.columns - 4));
+    area_wrap(area_part(area, 5, 2, area.rows - 5, area.columns - 4), 0, 0,
               STYLE_NORMAL,
               *number ? _("Tell the caller the number. The branch sees the "
                           "case now.")

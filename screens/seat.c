@@ -121,6 +121,7 @@ struct call *seat_call(struct seat *seat, bool resume, struct error *error)
         .lookup = desk->lookup,
         .draft = desk->draft,
         .scripts = desk->scripts,
+        .deadlines = desk->deadlines,
         .kept = desk->kept,
         .as_of = desk->as_of,
         .basis = dues_basis_chosen(desk->config),

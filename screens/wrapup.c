@@ -7,6 +7,7 @@
 #include "console/desk.h"
 #include "console/script/script.h"
 #include "screens/kit/form.h"
+#include "screens/promise.h"
 #include "screens/screen.h"
 #include "screens/words.h"
 
@@ -250,6 +251,18 @@ static struct step wrapup_changed(void *state)
                                                         : STEP(STEP_STAY);
 }
 
+/* By when the chosen branch would answer. */
+static void draw_promise(const struct wrapup *wrapup, struct area area)
+{
+    const struct form_row *row = &wrapup->form.rows[ROW_BRANCH];
+    AUTO(call_promise_clear) struct call_promise promise;
+    if (!call_promise(wrapup->seat->call, wrapup->branches[row->chosen],
+                      &promise))
+        return;
+    AUTO_CHARS line = promise_line(&promise);
+    area_put(area, 0, 1, promise.unsure ? STYLE_WARN : STYLE_DIM, line);
+}
+
 static void wrapup_draw(void *state, struct area area)
 {
     struct wrapup *wrapup = state;
@@ -267,6 +280,8 @@ static void wrapup_draw(void *state, struct area area)
         area_cursor(area, 1, 1);
         return;
     }
+    if (wrapup->has_case)
+        draw_promise(wrapup, area_take_rows(&area, 1));
     form_draw(&wrapup->form,
               area_part(area, 0, 1, area.rows, area.columns - 2));
 }

@@ -5,6 +5,7 @@
 #ifndef CONSOLE_CALL_CALL_H
 #define CONSOLE_CALL_CALL_H
 
+#include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/base/language.h"
 #include "console/base/memory.h"
@@ -16,6 +17,7 @@
 #include <stdint.h>
 
 struct call;
+struct deadlines;
 struct draft;
 struct fact_set;
 struct json_t;
@@ -33,6 +35,7 @@ struct call_place {
     struct lookup *lookup;
     struct draft *draft;
     const struct script_set *scripts; /* the call holds them to its end */
+    struct deadlines *deadlines;      /* the call holds them as well */
     const char *kept;                 /* folder of older ones; NULL: none */
     int64_t as_of;                    /* days since 1970 */
     enum dues_basis basis;            /* the setting dues.arrears_rate_basis */
@@ -117,9 +120,11 @@ void call_speak(struct call *call, enum language language);
  * there is none that a call may jump to. */
 bool call_jump(struct call *call, const char *script);
 
-/* Starts again with these scripts, with the answers and facts that still apply
- * to them. Not at the end of the call: there nothing happens. */
-void call_renew(struct call *call, const struct script_set *scripts);
+/* Starts again with these scripts and the deadlines of their tables, with the
+ * answers and facts that still apply to them. Not at the end of the call: there
+ * nothing happens. */
+void call_renew(struct call *call, const struct script_set *scripts,
+                struct deadlines *deadlines);
 
 /* The agent's notes (copied, put into the draft). */
 void call_set_notes(struct call *call, const char *notes);
@@ -132,6 +137,20 @@ void call_set_form(struct call *call, const struct call_form *form);
 void call_open_case(struct call *call);
 void call_hang_up(struct call *call);
 void call_unwrap(struct call *call);
+
+/* When a branch must answer: if the case went to it now, or as it was saved. */
+struct call_promise {
+    const char *body, *term;  /* of the route; lent by the call */
+    int64_t act_ms, due_ms;   /* first action and answer due */
+    char due[CLOCK_ISO_SIZE]; /* by the branch's own clock, to the minute */
+    struct json_t *unsure;    /* days until then without a source; NULL: none */
+};
+
+/* False: nothing is promised, since the branch has no route or no term. The
+ * promise is cleared by call_promise_clear in any case. */
+MUST_USE bool call_promise(const struct call *call, const char *branch,
+                           struct call_promise *promise);
+void call_promise_clear(struct call_promise *promise);
 
 /* Saves; call_stage becomes SAVED (or WRAP again, with a fault). */
 void call_save(struct call *call);

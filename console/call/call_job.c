@@ -3,6 +3,7 @@
 #include "console/call/call_state.h"
 
 #include "console/base/clock.h"
+#include "console/cases/deadline.h"
 #include "console/cases/record.h"
 #include "console/io/worker.h"
 #include "console/registry/lookup.h"
@@ -33,6 +34,7 @@ struct call *call_new(const struct call_place *place)
     struct call *call = mem_new(sizeof(*call));
     call->place = *place;
     call->place.scripts = scripts_hold(place->scripts);
+    call->place.deadlines = deadlines_hold(place->deadlines);
     call->language = place->language;
     call->started_ms = clock_now_ms();
     call->turn = 1;
@@ -52,6 +54,7 @@ void call_destroy(struct call *call)
     fact_set_free(call->facts);
     person_free(call->person);
     scripts_free(call->place.scripts);
+    deadlines_free(call->place.deadlines);
     json_decref(call->history);
     free(call->name);
     free(call->region);

@@ -4,8 +4,8 @@
 #include "console/base/clock.h"
 #include "console/base/json.h"
 #include "console/base/text.h"
+#include "console/cases/deadline.h"
 #include "console/cases/record.h"
-#include "console/cases/route.h"
 #include "console/registry/lookup.h"
 #include "console/script/fact.h"
 #include "console/script/script.h"
@@ -68,30 +68,31 @@ static struct json_t *known_facts(const struct call *call)
     return known;
 }
 
-static const char *region_of(const struct call *call, const char *branch,
-                             char *region)
+/* Where it goes, and what that promises. */
+static void add_route(const struct call *call, struct case_record *record)
 {
-    size_t count;
-    struct branch *branches = branches_load(scripts_tables(call->place.scripts),
-                                            call->place.as_of, &count, NULL);
-    *region = '\0';
-    for (size_t i = 0; branches && i < count; i++)
-        if (strcmp(branches[i].code, branch) == 0)
-            memcpy(region, branches[i].region, 3);
-    if (branches)
-        branches_free(branches, count);
-    return region;
+    const char *branch = call->form.branch;
+    AUTO_CHARS region = call_region_of(call, branch);
+    AUTO(call_promise_clear) struct call_promise promise;
+    record->branch = mem_copy(branch);
+    record->region = mem_copy(region ? region : "");
+    if (!call_promise(call, branch, &promise))
+        return;
+    record->body = mem_copy(promise.body);
+    record->term = mem_copy(promise.term);
+    record->due_ms = promise.due_ms;
+    record->act_ms = promise.act_ms;
+    record->calendar = mem_copy(deadlines_version(call->place.deadlines));
+    record->unsure = json_incref(promise.unsure);
 }
 
 static struct case_record *make_case(const struct call *call)
 {
     struct case_record *record = case_record_new();
     const struct call_form *form = &call->form;
-    char region[3] = "";
     record->uuid = mem_new(SEAL_UUID_SIZE);
     seal_uuid(record->uuid);
-    record->branch = mem_copy(form->branch);
-    record->region = mem_copy(region_of(call, form->branch, region));
+    add_route(call, record);
     record->issue = mem_copy(call_issue(call));
     record->phone = form->phone[0] ? mem_copy(form->phone) : NULL;
     record->consent = form->consent;

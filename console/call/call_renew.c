@@ -2,6 +2,7 @@
 #include "console/call/call_state.h"
 
 #include "console/base/json.h"
+#include "console/cases/deadline.h"
 #include "console/registry/person.h"
 #include "console/script/fact.h"
 #include "console/script/script.h"
@@ -45,7 +46,8 @@ static struct walk *carry_walk(const struct call *call,
     return walk;
 }
 
-void call_renew(struct call *call, const struct script_set *scripts)
+void call_renew(struct call *call, const struct script_set *scripts,
+                struct deadlines *deadlines)
 {
     if (call->stage != CALL_WALK && call->stage != CALL_NUMBER)
         return;
@@ -60,6 +62,9 @@ void call_renew(struct call *call, const struct script_set *scripts)
     scripts_hold(scripts);
     scripts_free(call->place.scripts);
     call->place.scripts = scripts;
+    deadlines_hold(deadlines);
+    deadlines_free(call->place.deadlines);
+    call->place.deadlines = deadlines;
     call->facts = facts;
     call->walk = walk;
     call->lost = false;

@@ -126,6 +126,9 @@ void call_wrap(struct call *call, const char *by_hand);
 /* The record of this person's part; the caller frees. */
 struct call_record *call_make_record(const struct call *call);
 
+/* The region of a branch ("43"), NULL: no such branch. The caller frees. */
+char *call_region_of(const struct call *call, const char *branch);
+
 /* Replaces an owned string by a copy. */
 void call_set_string(char **string, const char *value);
 

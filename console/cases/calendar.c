@@ -222,6 +222,11 @@ int64_t calendar_day_of(const struct calendar *calendar, int64_t ms)
     return day_of_local(local_of(calendar, ms));
 }
 
+void calendar_minute(const struct calendar *calendar, int64_t ms, char *out)
+{
+    zone_minute(calendar->zone, ms, out);
+}
+
 int64_t calendar_midnight(const struct calendar *calendar, int64_t day)
 {
     return zone_utc_ms(calendar->zone, (day + 1) * DAY_MS);

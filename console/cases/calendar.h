@@ -78,6 +78,10 @@ int64_t calendar_between(const struct calendar *calendar, int64_t from_ms,
 int64_t calendar_after(const struct calendar *calendar, int64_t from_ms,
                        int64_t work_ms);
 
+/* "2026-12-11 18:00" as clocks of the place show it, into
+ * out[CLOCK_ISO_SIZE]. */
+void calendar_minute(const struct calendar *calendar, int64_t ms, char *out);
+
 /* Adds all that the calendar says, line by line: for its version. */
 void calendar_write(const struct calendar *calendar, struct text *out);
 

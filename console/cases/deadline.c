@@ -3,6 +3,7 @@
 
 #include "console/base/clock.h"
 #include "console/base/error.h"
+#include "console/base/text.h"
 
 #include <jansson.h>
 
@@ -180,6 +181,12 @@ int deadlines_share(const struct deadlines *deadlines, const char *branch,
     return share < ALL ? (int)share : ALL - 1;
 }
 
+void deadlines_minute(const struct deadlines *deadlines, const char *branch,
+                      int64_t ms, char *out)
+{
+    calendar_minute(calendar_of(deadlines, branch), ms, out);
+}
+
 /* ---- what is not sure ---- */
 
 bool deadlines_by_setting(const struct deadlines *deadlines, const char *branch,
@@ -205,4 +212,28 @@ struct json_t *deadlines_unsure(const struct deadlines *deadlines,
             json_array_append_new(days, json_string(date));
     }
     return days;
+}
+
+/* The day at index; -1: there is none. */
+static int64_t day_at(const struct json_t *days, size_t index)
+{
+    const char *date = json_string_value(json_array_get(days, index));
+    int64_t day;
+    return date != NULL && clock_parse_date(date, &day) ? day : -1;
+}
+
+void deadline_write_days(const struct json_t *days, struct text *out)
+{
+    size_t count = json_array_size(days);
+    for (size_t i = 0, last; i < count; i = last + 1) {
+        last = i;
+        while (last + 1 < count &&
+               day_at(days, last + 1) == day_at(days, last) + 1)
+            last++;
+        text_format(out, "%s%s", i == 0 ? "" : ", ",
+                    json_string_value(json_array_get(days, i)));
+        if (last > i)
+            text_format(out, "..%s",
+                        json_string_value(json_array_get(days, last)));
+    }
 }

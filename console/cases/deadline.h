@@ -15,6 +15,7 @@ struct deadlines;
 struct error;
 struct json_t;
 struct tables;
+struct text;
 
 /* Reads the working time of every branch (in the zone it has on the day) and
  * all terms; copies what it needs. NULL with MESSAGE_TABLE_BAD, _CONFIG_VALUE
@@ -85,10 +86,17 @@ int deadlines_share(const struct deadlines *deadlines, const char *branch,
 bool deadlines_by_setting(const struct deadlines *deadlines, const char *branch,
                           int64_t ms);
 
+/* "2026-12-11 18:00" by the branch's own clock, into out[CLOCK_ISO_SIZE]. */
+void deadlines_minute(const struct deadlines *deadlines, const char *branch,
+                      int64_t ms, char *out);
+
 /* The days between two moments whose calendar has no confirmed source, as
  * "YYYY-MM-DD" (array; empty: none). The caller decrefs. */
 struct json_t *deadlines_unsure(const struct deadlines *deadlines,
                                 const char *branch, int64_t from_ms,
                                 int64_t to_ms);
+
+/* Adds such days as people read them: "2026-12-16, 2027-01-01..2027-01-06". */
+void deadline_write_days(const struct json_t *days, struct text *out);
 
 #endif

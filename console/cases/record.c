@@ -73,6 +73,7 @@ void case_record_free(struct case_record *record)
     free(record->calendar);
     free(record->phone);
     free(record->text);
+    json_decref(record->unsure);
     json_decref(record->facts);
     json_decref(record->told);
     free(record);

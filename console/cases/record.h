@@ -59,6 +59,7 @@ struct case_record {
     char *term;   /* deadline class; NULL: none, then there is no due time */
     int64_t due_ms, act_ms; /* answer and first action due; 0: none */
     char *calendar;         /* version of the calendars they were counted by */
+    struct json_t *unsure;  /* days until then without a source; NULL: none */
     char *phone;            /* personal; NULL: none given */
     bool consent;           /* to be called back */
     char *text;             /* personal: what the branch should do, free text */

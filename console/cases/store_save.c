@@ -149,10 +149,10 @@ static bool add_route(struct store *store, const struct call_record *record,
 {
     char uuid[SEAL_UUID_SIZE];
     const struct case_record *opened = record->opened;
-    AUTO_JSON body =
-        json_pack("{s:s, s:s, s:s*, s:s*, s:s*}", "branch", opened->branch,
-                  "region", opened->region, "body", opened->body, "term",
-                  opened->term, "calendar", opened->calendar);
+    AUTO_JSON body = json_pack("{s:s, s:s, s:s*, s:s*, s:s*, s:O*}", "branch",
+                               opened->branch, "region", opened->region, "body",
+                               opened->body, "term", opened->term, "calendar",
+                               opened->calendar, "unsure", opened->unsure);
     struct store_entry entry = {.kind = EVENT_CASE_ROUTED,
                                 .uuid = uuid,
                                 .call = record->call,

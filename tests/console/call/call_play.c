@@ -50,6 +50,7 @@ struct call_place call_play_place(struct call_play *play)
                                .lookup = desk->lookup,
                                .draft = desk->draft,
                                .scripts = desk->scripts,
+                               .deadlines = desk->deadlines,
                                .kept = desk->kept,
                                .as_of = desk->as_of,
                                .language = LANGUAGE_RU,

@@ -68,7 +68,7 @@ static void facts_and_answers_go_along(void **state)
     call_play_at(play, "student.school_says");
     long asked = call_play_asked(play);
     AUTO_JSON facts = fact_set_json(call_facts(play->call), true);
-    call_renew(play->call, newer);
+    call_renew(play->call, newer, play->desk.deadlines);
     scripts_free(newer); /* the call holds them */
     call_play_at(play, "student.school_says");
     assert_ptr_equal(call_scripts(play->call), newer);
@@ -91,7 +91,7 @@ static void facts_of_a_draft_go_along(void **state)
     call_play_settle(play);
     call_play_resume(play);
     assert_facts_are(play, facts);
-    call_renew(play->call, newer);
+    call_renew(play->call, newer, play->desk.deadlines);
     scripts_free(newer);
     call_play_at(play, "student.study_place");
     assert_facts_are(play, facts);
@@ -105,7 +105,7 @@ static void a_renewed_call_is_resumed_in_its_new_version(void **state)
     assert_true(scripts_keep_files(play->desk.kept, data, newer, NULL));
     call_play_look(play, STUDENT, LOOK_KNOWN);
     call_play_answer(play, "self student");
-    call_renew(play->call, newer);
+    call_renew(play->call, newer, play->desk.deadlines);
     call_play_settle(play);
     call_play_resume(play); /* the desk itself has the older ones */
     assert_string_equal(scripts_hash(call_scripts(play->call)),
@@ -121,7 +121,7 @@ static void a_version_that_is_no_more_is_told(void **state)
     struct script_set *newer = next_version(play); /* and is not kept */
     call_play_look(play, STUDENT, LOOK_KNOWN);
     call_play_answer(play, "self student");
-    call_renew(play->call, newer);
+    call_renew(play->call, newer, play->desk.deadlines);
     scripts_free(newer);
     call_play_settle(play);
     call_play_resume(play);
@@ -137,7 +137,7 @@ static void a_changed_question_is_asked_again(void **state)
         play, "student", "Where and how do you study", "How do you study");
     call_play_look(play, STUDENT, LOOK_KNOWN);
     call_play_answer(play, "self student full_time");
-    call_renew(play->call, newer);
+    call_renew(play->call, newer, play->desk.deadlines);
     scripts_free(newer);
     call_play_at(play, "student.study_place");
 }
@@ -148,7 +148,7 @@ static void a_call_at_its_form_stays(void **state)
     struct script_set *newer = next_version(play);
     call_play_look(play, STUDENT, LOOK_KNOWN);
     call_open_case(play->call);
-    call_renew(play->call, newer);
+    call_renew(play->call, newer, play->desk.deadlines);
     assert_int_equal(call_stage(play->call), CALL_WRAP);
     assert_ptr_equal(call_scripts(play->call), play->desk.scripts);
     scripts_free(newer);
@@ -158,7 +158,7 @@ static void a_call_without_a_number_takes_the_newer_ones(void **state)
 {
     struct call_play *play = *state;
     struct script_set *newer = next_version(play);
-    call_renew(play->call, newer);
+    call_renew(play->call, newer, play->desk.deadlines);
     assert_true(call_is_empty(play->call)); /* nothing of it is on the disk */
     call_play_look(play, STUDENT, LOOK_KNOWN);
     assert_ptr_equal(call_scripts(play->call), newer);

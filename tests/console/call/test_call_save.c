@@ -4,6 +4,7 @@
 
 #include "console/base/json.h"
 #include "console/call/draft.h"
+#include "console/cases/deadline.h"
 #include "console/cases/issue.h"
 #include "console/cases/number.h"
 #include "console/cases/store.h"
@@ -122,6 +123,80 @@ static void a_case_by_hand_does_not_leave_its_task_behind(void **state)
     call_next(play->call);
     assert_string_equal(call_form(play->call)->text,
                         task(play, "student_missing"));
+}
+
+/* What the event of the route says of a member, as SQL. */
+static void assert_routed(struct call_play *play, const char *member,
+                          const char *wanted)
+{
+    AUTO_CHARS sql =
+        mem_format("SELECT count(*) FROM event WHERE kind = 'case_routed' AND "
+                   "json_extract(body, '$.%s') IS %s",
+                   member, wanted);
+    if (call_disk_count(play, sql) != 1)
+        fail_msg("%s is not %s", member, wanted);
+}
+
+static int64_t moment(const char *iso)
+{
+    int64_t ms = 0;
+    if (!clock_parse_iso(iso, &ms))
+        fail();
+    return ms;
+}
+
+/* Saves the student's case at a moment and gives what was promised. */
+static void save_at(struct call_play *play, const char *iso,
+                    struct call_promise *promise)
+{
+    walk_to_form(play);
+    call_set_form(play->call, &phoned);
+    clock_fix_ms(moment(iso));
+    call_play_save(play, CALL_SAVED);
+    clock_fix_ms(moment(iso) + 3600 * 1000); /* it does not move any more */
+    assert_true(call_promise(play->call, "KZO", promise));
+    clock_fix_ms(-1);
+}
+
+static void a_case_is_saved_with_what_was_promised(void **state)
+{
+    struct call_play *play = *state;
+    AUTO(call_promise_clear) struct call_promise promise;
+    save_at(play, "2026-11-22T06:00:00Z", &promise);
+    assert_string_equal(promise.due, "2026-12-11 18:00");
+    assert_null(promise.unsure);
+    AUTO_CHARS due = mem_format("%lld", (long long)promise.due_ms);
+    AUTO_CHARS act = mem_format("%lld", (long long)promise.act_ms);
+    AUTO_CHARS version =
+        mem_format("'%s'", deadlines_version(play->desk.deadlines));
+    assert_int_equal(promise.due_ms, moment("2026-12-11T13:00:00Z"));
+    assert_int_equal(promise.act_ms, moment("2026-11-23T13:00:00Z"));
+    assert_routed(play, "due_ms", due);
+    assert_routed(play, "act_ms", act);
+    assert_routed(play, "calendar", version);
+    assert_routed(play, "term", "'answer_days'");
+    assert_routed(play, "body", "'fund'");
+    assert_routed(play, "unsure", "NULL");
+}
+
+static void days_that_are_not_sure_are_saved_with_the_promise(void **state)
+{
+    struct call_play *play = *state;
+    AUTO(call_promise_clear) struct call_promise promise;
+    save_at(play, "2026-12-14T06:00:00Z", &promise);
+    assert_string_equal(promise.due, "2027-01-06 18:00");
+    assert_int_equal(json_array_size(promise.unsure), 6);
+    assert_routed(play, "unsure[0]", "'2027-01-01'");
+    assert_routed(play, "unsure[5]", "'2027-01-06'");
+}
+
+static void a_branch_that_is_not_there_promises_nothing(void **state)
+{
+    struct call_play *play = *state;
+    AUTO(call_promise_clear) struct call_promise promise;
+    walk_to_form(play);
+    assert_false(call_promise(play->call, "", &promise));
+    assert_false(call_promise(play->call, "XXX", &promise));
 }
 
 static void a_saved_case_has_a_number_and_leaves_no_draft(void **state)
@@ -362,6 +437,9 @@ int main(void)
         STORY(the_agents_own_words_outlive_a_look_at_the_script),
         STORY(a_case_by_hand_does_not_leave_its_task_behind),
         STORY(a_saved_case_has_a_number_and_leaves_no_draft),
+        STORY(a_case_is_saved_with_what_was_promised),
+        STORY(days_that_are_not_sure_are_saved_with_the_promise),
+        STORY(a_branch_that_is_not_there_promises_nothing),
         STORY(a_call_resolved_on_the_line_has_no_number),
         STORY(a_caller_who_hangs_up_is_logged_without_a_number_typed),
         STORY(a_save_that_fails_keeps_all_and_is_done_once),

@@ -2,6 +2,7 @@
  * of one's own and by those that are shipped. */
 #include "console/cases/deadline.h"
 
+#include "console/base/text.h"
 #include "console/config/config.h"
 
 #include "tests/console/knowledge/table_story.h"
@@ -307,6 +308,34 @@ static void days_without_a_source_are_named(void **state)
                 "[]");
 }
 
+static void writes_days(const char *days, const char *wanted)
+{
+    AUTO_TEXT text = {0};
+    json_t *list = json_loads(days, 0, NULL);
+    deadline_write_days(list, &text);
+    assert_string_equal(text_chars(&text), wanted);
+    json_decref(list);
+}
+
+static void runs_of_days_are_written_short(void **state)
+{
+    (void)state;
+    writes_days("[]", "");
+    writes_days("[\"2026-12-31\"]", "2026-12-31");
+    writes_days("[\"2026-12-31\",\"2027-01-01\"]", "2026-12-31..2027-01-01");
+    writes_days("[\"2026-12-16\",\"2026-12-31\",\"2027-01-01\","
+                "\"2027-01-02\",\"2027-01-05\"]",
+                "2026-12-16, 2026-12-31..2027-01-02, 2027-01-05");
+}
+
+static void the_branchs_own_clock_is_read(void **state)
+{
+    struct deadlines *deadlines = ((struct house *)*state)->deadlines;
+    char minute[CLOCK_ISO_SIZE];
+    deadlines_minute(deadlines, "NTH", at("2024-01-22T09:05:59Z"), minute);
+    assert_string_equal(minute, "2024-01-22 15:05");
+}
+
 static void hours_by_setting_are_told_apart(void **state)
 {
     struct deadlines *deadlines = ((struct house *)*state)->deadlines;
@@ -481,6 +510,8 @@ int main(void)
         TOLD(lunch_and_the_days_around_a_weekend_are_no_work),
         TOLD(zones_that_changed_are_counted_by_their_own_clocks),
         TOLD(days_without_a_source_are_named),
+        TOLD(runs_of_days_are_written_short),
+        TOLD(the_branchs_own_clock_is_read),
         TOLD(hours_by_setting_are_told_apart),
         TOLD(how_much_of_a_term_is_used),
         TOLD(a_branch_that_is_not_there_has_the_lines_hours),
