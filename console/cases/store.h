@@ -60,8 +60,8 @@ struct json_t *store_history(struct store *store, const char *iin,
 /* A long look through the rows, as its asker sees it: written and read from
  * two threads. */
 struct store_progress {
-    _Atomic bool stop;        /* set by the asker: give what was found so far */
-    _Atomic int64_t seen;     /* rows looked at */
+    _Atomic bool stop;    /* set by the asker: give what was found so far */
+    _Atomic int64_t seen; /* rows looked at */
     /* Where to go on (before_seq, after_due_ms); 0: the end was reached. */
     _Atomic int64_t next_seq, next_due_ms;
 };
@@ -78,8 +78,7 @@ struct store_filter {
     bool overdue, waiting;     /* past its due time; its clock is stopped */
     bool freed;                /* open because a holder's lease ended */
     int64_t from_ms, until_ms; /* opened (started) in [from, until) */
-    bool by_due; /* cases: by due time, those without behind; else newest
-                    first */
+    bool by_due; /* cases: by due time, then those without; else newest first */
     /* Page by key: older than the row before_seq. By due time: behind the row
      * with this due time (0: it has none) and seq. */
     int64_t after_due_ms, before_seq;
@@ -90,8 +89,8 @@ struct store_filter {
 
 /* Array of {seq, number, state, branch, issue, outcome, opened, language,
  * agent, call, holder, version, since, due, act, overdue, lease, look, tries,
- * lead}; times are ISO or null; personal free text is not in it. Branch people
- * see only the own branch's. NULL on error; the caller decrefs. */
+ * lead, term}; times are ISO or null; personal free text is not in it. Branch
+ * people see only the own branch's. NULL on error; the caller decrefs. */
 struct json_t *store_cases(struct store *store,
                            const struct store_filter *filter,
                            struct error *error);
@@ -116,14 +115,15 @@ struct json_t *store_case(struct store *store, const char *number,
                           bool revealed, struct error *error);
 
 /* The same for calls (parts of calls), newest first: {seq, uuid, call, turn,
- * started, ended, agent, lookup, outcome, script, number, language, score (of
- * the last review)}; and one with its path and person. Without RIGHT_CALL_ALL
- * only one's own; branch people see those that opened their cases. */
+ * started, ended, agent, lookup, outcome, script, number, language,
+ * disposition, score (of the last review)}; and one with its path and person.
+ * Without RIGHT_CALL_ALL only one's own; branch people see those that opened
+ * their cases. */
 struct json_t *store_calls(struct store *store,
                            const struct store_filter *filter,
                            struct error *error);
-struct json_t *store_call(struct store *store, const char *uuid,
-                          bool revealed, struct error *error);
+struct json_t *store_call(struct store *store, const char *uuid, bool revealed,
+                          struct error *error);
 
 /* Recomputes chain, commitments and views: {"events": n, "ok": bool, "head":
  * hex, "bad_seq": n|null, "what": text|null}. NULL when it cannot be read. */

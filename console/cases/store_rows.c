@@ -54,7 +54,7 @@ static const struct member of_case[] = {
     {"agent", text_of},  {"call", text_of},    {"holder", text_of},
     {"version", int_of}, {"since", time_of},   {"act", time_of},
     {"lease", time_of},  {"look", time_of},    {"tries", int_of},
-    {"lead", text_of}};
+    {"lead", text_of},   {"term", text_of}};
 
 static json_t *row_of_case(const struct db_row *row, int first, int64_t now_ms)
 {
@@ -66,11 +66,11 @@ static json_t *row_of_case(const struct db_row *row, int first, int64_t now_ms)
 }
 
 static const struct member of_call[] = {
-    {"seq", int_of},     {"started", time_of}, {"ended", time_of},
-    {"turn", int_of},    {"uuid", text_of},    {"call", text_of},
-    {"agent", text_of},  {"lookup", text_of},  {"outcome", text_of},
-    {"script", text_of}, {"number", text_of},  {"language", text_of},
-    {"score", int_of}};
+    {"seq", int_of},          {"started", time_of}, {"ended", time_of},
+    {"turn", int_of},         {"uuid", text_of},    {"call", text_of},
+    {"agent", text_of},       {"lookup", text_of},  {"outcome", text_of},
+    {"script", text_of},      {"number", text_of},  {"language", text_of},
+    {"disposition", text_of}, {"score", int_of}};
 
 static json_t *row_of_call(const struct db_row *row, int first, int64_t now_ms)
 {
@@ -81,7 +81,7 @@ static json_t *row_of_call(const struct db_row *row, int first, int64_t now_ms)
 #define CALL_COLUMNS                                                           \
     "call.seq, call.started_ms, call.ended_ms, call.turn, call.uuid,"          \
     " call.call, call.agent, call.lookup, call.outcome, call.script,"          \
-    " call.number, call.language, (SELECT score FROM review"                   \
+    " call.number, call.language, call.disposition, (SELECT score FROM review" \
     " WHERE review.part = call.uuid ORDER BY review.seq DESC LIMIT 1)"
 
 #define CALL_SEALED "SELECT seq FROM call WHERE seq = ?1"
@@ -107,7 +107,7 @@ const struct store_rows store_rows_cases = {
     "cases.seq",
     "due_ms, seq, opened_ms, number, state, branch, issue, outcome, language,"
     " agent, call, holder, version, since_ms, act_ms, lease_ms, look_ms,"
-    " tries, lead",
+    " tries, lead, term",
     "SELECT opened_ms, seq + (seq < ?1) FROM cases WHERE seq <= ?1"
     " ORDER BY seq DESC LIMIT 1",
     "SELECT seq FROM cases WHERE seq = ?1 UNION ALL SELECT call.seq FROM cases"

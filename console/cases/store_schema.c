@@ -4,6 +4,7 @@
 
 #include "console/base/error.h"
 #include "console/cases/store_sqlite.h"
+#include "console/cases/store_tally.h"
 
 /* `call` and `cases` are views: computed from events, changed in the same
  * transaction. A person without a box was erased; without a finder, the IIN
@@ -109,7 +110,7 @@ static const char upgrade_2[] =
     "DROP INDEX cases_branch; DROP INDEX cases_state; DROP INDEX cases_issue;"
     "CREATE INDEX cases_list ON cases(branch, state, opened_ms, seq, number,"
     "  issue, outcome, language, agent, call, holder, version, since_ms,"
-    "  due_ms, act_ms, lease_ms, look_ms, tries, lead);"
+    "  due_ms, act_ms, lease_ms, look_ms, tries, lead, term);"
     "CREATE INDEX cases_state ON cases(state, opened_ms, seq);"
     "CREATE INDEX cases_agent ON cases(agent, state, opened_ms, seq);"
     "CREATE INDEX cases_issue ON cases(issue, state, opened_ms, seq);"
@@ -129,8 +130,8 @@ static const char upgrade_2[] =
     "CREATE INDEX call_agent ON call(agent, started_ms, seq);"
     "CREATE INDEX call_outcome ON call(outcome, started_ms, seq);"
     "CREATE INDEX call_started ON call(started_ms, seq);"
-    "CREATE INDEX event_look ON event(actor, seq)"
-    "  WHERE kind IN ('lookup', 'revealed', 'lookup_limit');"
+    "CREATE INDEX event_look ON event(actor, seq) WHERE " STORE_LOOKS ";"
+    "CREATE INDEX event_limit ON event(at_ms) WHERE kind = 'lookup_limit';"
     "CREATE TABLE user("
     "  name TEXT PRIMARY KEY CHECK(length(name) BETWEEN 1 AND 32),"
     "  role TEXT NOT NULL CHECK(length(role) BETWEEN 1 AND 16),"
@@ -172,14 +173,14 @@ static const char upgrade_2[] =
     "  about TEXT NOT NULL CHECK(length(about) BETWEEN 1 AND 64),"
     "  box BLOB NOT NULL CHECK(length(box) <= 200000),"
     "  PRIMARY KEY(user, about)) STRICT, WITHOUT ROWID;"
-    "CREATE TABLE tally("
+    "CREATE TABLE tally(" /* the day first: a save changes few pages */
+    "  day INTEGER NOT NULL,"
     "  what TEXT NOT NULL CHECK(length(what) BETWEEN 1 AND 16),"
     "  branch TEXT NOT NULL,"
     "  name TEXT NOT NULL,"
-    "  day INTEGER NOT NULL," /* days since 1970, 0: of all days */
     "  count INTEGER NOT NULL,"
-    "  sum INTEGER NOT NULL," /* seconds, points */
-    "  PRIMARY KEY(what, branch, name, day)) STRICT, WITHOUT ROWID;"
+    "  sum INTEGER NOT NULL,"
+    "  PRIMARY KEY(day, what, branch, name)) STRICT, WITHOUT ROWID;"
     "UPDATE meta SET version = 2;";
 
 /* What brings a file from the version below to this one; [0] makes it. */
@@ -224,7 +225,8 @@ static bool upgrade(struct store *store, const unsigned char *mark,
         return false;
     for (; version < STORE_SCHEMA; version++)
         if (!db_script(store->db, upgrades[version], error) ||
-            (version == 0 && !add_mark(store, mark, error)))
+            (version == 0 && !add_mark(store, mark, error)) ||
+            (version == 1 && !store_tally_make(store, error)))
             return false;
     return true;
 }

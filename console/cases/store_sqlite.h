@@ -20,6 +20,10 @@ struct store {
     int64_t head_interval_ms, head_due_ms; /* of the steady clock */
 };
 
+/* The events that let somebody see a person's data, as a condition. */
+#define STORE_LOOKS                                                            \
+    "kind IN ('lookup', 'revealed', 'exported', 'who_saw', 'person_reported')"
+
 /* Actor and role of what the program does by itself. */
 #define STORE_SYSTEM "system"
 

@@ -7,6 +7,7 @@
 #include "console/base/json.h"
 #include "console/base/memory.h"
 #include "console/cases/store_people_view.h"
+#include "console/cases/store_tally.h"
 #include "console/cases/store_view.h"
 #include "console/people/keys.h"
 
@@ -289,6 +290,18 @@ static bool check_people(struct verify *verify, struct error *error)
     return true;
 }
 
+/* The counters of the board stand for no event of their own. */
+static bool check_counters(struct verify *verify, struct error *error)
+{
+    bool same;
+
+    if (!store_tally_check(verify->store, &same, error))
+        return false;
+    if (!same)
+        bad(verify, 0, "a counter of the board was changed");
+    return true;
+}
+
 static json_t *report(const struct verify *verify)
 {
     char head[2 * SEAL_HASH_SIZE + 1];
@@ -314,6 +327,8 @@ struct json_t *store_verify(struct store *store, struct error *error)
         bad(&verify, verify.bad_row, "the row of this event was changed");
     if (!verify.what &&
         (!find_strays(&verify, error) || !check_people(&verify, error)))
+        return NULL;
+    if (!verify.what && !check_counters(&verify, error))
         return NULL;
     return report(&verify);
 }

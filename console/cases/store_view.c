@@ -70,6 +70,14 @@ static json_t *row_of_done(const struct event *event, const json_t *body)
                      value_of(body, "callback"));
 }
 
+static json_t *row_of_review(const struct event *event, const json_t *body)
+{
+    return json_pack("{s:I, s:o, s:s, s:o, s:I}", "seq", (json_int_t)event->seq,
+                     "part", value_of(body, "part"), "reviewer", event->actor,
+                     "score", value_of(body, "score"), "at_ms",
+                     (json_int_t)event->at_ms);
+}
+
 static const struct store_view views[] = {
     {EVENT_CALL_FINISHED,
      "INSERT INTO call(seq, uuid, call, turn, started_ms, ended_ms, agent,"
@@ -101,6 +109,16 @@ static const struct store_view views[] = {
      "SELECT seq FROM cases WHERE NOT EXISTS(SELECT 1 FROM event WHERE"
      " event.seq = cases.seq AND kind = 'case_opened') ORDER BY seq LIMIT 1",
      row_of_case, store_stand_fold},
+    {EVENT_CALL_REVIEWED,
+     "INSERT INTO review(seq, part, reviewer, score, at_ms)"
+     " SELECT j ->> 'seq', j ->> 'part', j ->> 'reviewer', j ->> 'score',"
+     " j ->> 'at_ms' FROM (SELECT ? AS j)",
+     "SELECT json_object('seq', seq, 'part', part, 'reviewer', reviewer,"
+     " 'score', score, 'at_ms', at_ms) FROM review WHERE seq = ?",
+     "SELECT seq FROM review WHERE NOT EXISTS(SELECT 1 FROM event WHERE"
+     " event.seq = review.seq AND kind = 'call_reviewed')"
+     " ORDER BY seq LIMIT 1",
+     row_of_review, NULL},
     {EVENT_CALLBACK_PROMISED,
      "INSERT INTO callback(seq, uuid, agent, due_ms, call, number, person)"
      " SELECT j ->> 'seq', j ->> 'uuid', j ->> 'agent', j ->> 'due_ms',"
