@@ -1,6 +1,7 @@
 /* case: lists and shows the cases that this person may see. */
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/cli/cli_case_move.h"
 #include "console/cli/cli_clinic.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_desk.h"
@@ -73,10 +74,15 @@ static void print_events(const json_t *record)
     printf("\n%s\n", gettext("Events"));
     for (size_t i = 0; i < json_array_size(events); i++) {
         const json_t *event = json_array_get(events, i);
-        AUTO_CHARS line = mem_format(
-            "%s  %s  %s", json_find_string(event, "at"),
-            json_find_string(event, "kind"), json_find_string(event, "actor"));
+        const char *reason = json_find_string(event, "reason");
+        const char *text = json_find_string(event, "text");
+        AUTO_CHARS line =
+            mem_format("%s  %s  %s  %s", json_find_string(event, "at"),
+                       json_find_string(event, "kind"),
+                       json_find_string(event, "actor"), reason ? reason : "");
         cli_print_text(2, line);
+        if (text)
+            cli_print_text(4, text);
     }
 }
 
@@ -84,11 +90,12 @@ static void print_case(const json_t *record, const char *language)
 {
     static const struct cli_column members[] = {
         {"number", N_("Case")},       {"state", N_("State")},
-        {"opened", N_("Opened")},     {"branch", N_("Branch")},
-        {"issue", N_("Issue")},       {"outcome", N_("Outcome")},
-        {"agent", N_("Agent")},       {"caller", N_("Caller")},
-        {"language", N_("Language")}, {"consent", N_("Consent")},
-        {"lookup", N_("Look-up")}};
+        {"holder", N_("Holder")},     {"due", N_("Due")},
+        {"lead", N_("Duplicate of")}, {"opened", N_("Opened")},
+        {"branch", N_("Branch")},     {"issue", N_("Issue")},
+        {"outcome", N_("Outcome")},   {"agent", N_("Agent")},
+        {"caller", N_("Caller")},     {"language", N_("Language")},
+        {"consent", N_("Consent")},   {"lookup", N_("Look-up")}};
     const char *told =
         json_find_string(json_object_get(record, "told"), language);
     cli_list_print_record(record, members, COUNT(members));
@@ -122,7 +129,6 @@ static int show(const struct cli *cli, const struct desk *desk)
     AUTO_JSON record = read_case(cli, desk, &error);
     if (!record)
         return cli_fail(&error);
-    add_holder(record);
     if (cli->json)
         cli_print_json(record);
     else
@@ -135,6 +141,8 @@ int cli_case(struct cli *cli)
     int exit_code = EXIT_OK;
     struct error error = {0};
     AUTO_DESK desk = {0};
+    if (cli_case_move_is(cli))
+        return cli_case_move(cli);
     if (!cli_words_sub(cli, "list", "show", &exit_code))
         return exit_code;
     if (!cli_desk_open(&desk, cli, DESK_STORE, &error))

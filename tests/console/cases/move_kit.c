@@ -7,6 +7,8 @@
 #include "console/cases/store_sqlite.h"
 #include "console/cases/store_stand.h"
 
+#include "tests/kit/people_kit.h"
+
 #include <jansson.h>
 
 #include <setjmp.h>
@@ -19,11 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct {
-    const char *name;
-    enum role role;
-    const char *branch;
-} people[MOVE_KIT_PEOPLE] = {
+static const struct people_kit people[MOVE_KIT_PEOPLE + 1] = {
     [AGENT] = {"ag17", ROLE_AGENT, NULL},
     [AGENT_TWO] = {"ag18", ROLE_AGENT, NULL},
     [SUPERVISOR] = {"sv1", ROLE_SUPERVISOR, NULL},
@@ -33,35 +31,19 @@ static const struct {
     [ALA] = {"br.ala", ROLE_BRANCH, "ALA"},
     [ALA_HEAD] = {"head.ala", ROLE_HEAD, "ALA"},
     [ADMIN] = {"admin", ROLE_ADMIN, NULL},
+    [MOVE_KIT_PEOPLE] = {0},
 };
-
-/* Adds all to the table of people, as their events would. */
-static void add_people(struct move_kit *kit)
-{
-    struct store *store = kit->stores[ADMIN];
-    char number[NUMBER_SIZE];
-
-    move_kit_case(kit, "ALA", number); /* an event to refer to */
-    for (size_t i = 0; i < MOVE_KIT_PEOPLE; i++)
-        assert_true(db_run(store->db,
-                           "INSERT INTO user(name, role, branch, disabled, seq)"
-                           " VALUES(?, ?, ?, 0, 1)",
-                           DB_ARGS(DB_TEXT(people[i].name),
-                                   DB_TEXT(role_name(people[i].role)),
-                                   DB_TEXT(people[i].branch)),
-                           &kit->error));
-}
 
 void move_kit_make(struct move_kit *kit)
 {
     memset(kit, 0, sizeof(*kit));
     store_kit_make(&kit->kit);
+    people_kit_fill(kit->kit.folder, people);
     for (size_t i = 0; i < MOVE_KIT_PEOPLE; i++) {
         kit->people[i] = (struct user){mem_copy(people[i].name), people[i].role,
                                        mem_copy(people[i].branch)};
         kit->stores[i] = store_kit_open(&kit->kit, &kit->people[i]);
     }
-    add_people(kit);
 }
 
 void move_kit_remove(struct move_kit *kit)

@@ -8,6 +8,7 @@
 #include "console/base/text.h"
 #include "console/cases/deadline.h"
 #include "console/cases/store.h"
+#include "console/cases/store_people.h"
 #include "console/cases/store_sqlite.h"
 
 #include "tests/console/cases/move_kit.h"
@@ -374,9 +375,8 @@ static void a_head_gives_cases_to_the_own_people(void **state)
     assert_string_equal(kit.moved.now.holder, "br.kzo");
     needs(KZO_HEAD, MOVE_IT(ASSIGNED, number, .person = "br.kzo"), "person");
     move_kit_do(&kit, KZO_HEAD, MOVE_IT(ASSIGNED, number, .person = "br.kzo2"));
-    assert_true(db_run(kit.stores[ADMIN]->db,
-                       "UPDATE user SET disabled = 1 WHERE name = 'br.kzo'",
-                       DB_NONE, &kit.error));
+    assert_true(
+        store_user_disable(kit.stores[ADMIN], "br.kzo", true, &kit.error));
     needs(KZO_HEAD, MOVE_IT(ASSIGNED, number, .person = "br.kzo"), "person");
 }
 
