@@ -41,19 +41,23 @@ static bool is_json(const char *argument)
            strcmp(argument, "null") == 0;
 }
 
+bool cli_input_text(const char *argument, struct text *text,
+                    struct error *error)
+{
+    if (strcmp(argument, "-") != 0)
+        return read_file(argument, text, error);
+    return read_stream(stdin, text) ||
+           error_set(error, MESSAGE_FILE_READ, "-: %s", strerror(errno));
+}
+
 struct json_t *cli_input_json(const char *argument, struct error *error)
 {
     AUTO_TEXT text = {0};
-    if (strcmp(argument, "-") == 0) {
-        if (!read_stream(stdin, &text)) {
-            error_set(error, MESSAGE_FILE_READ, "-: %s", strerror(errno));
-            return NULL;
-        }
-    } else if (access(argument, F_OK) != 0 && is_json(argument)) {
+    if (strcmp(argument, "-") != 0 && access(argument, F_OK) != 0 &&
+        is_json(argument))
         return json_parse(argument, strlen(argument), "argument", true, error);
-    } else if (!read_file(argument, &text, error)) {
+    if (!cli_input_text(argument, &text, error))
         return NULL;
-    }
     return json_parse(text_chars(&text), text.length, argument, true, error);
 }
 
