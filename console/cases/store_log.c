@@ -101,8 +101,8 @@ static bool chain(struct store *store, struct event *event, struct error *error)
     return true;
 }
 
-static bool add_event(struct store *store, const struct event *event,
-                      struct error *error)
+bool store_event_add(struct store *store, const struct event *event,
+                     struct error *error)
 {
     return db_run(
         store->db,
@@ -164,7 +164,7 @@ bool store_append(struct store *store, const struct store_entry *entry,
 
     make_event(store, entry, &event);
     added = check_entry(entry, &event, error) && chain(store, &event, error) &&
-            add_event(store, &event, error) &&
+            store_event_add(store, &event, error) &&
             add_sealings(store, &event, sealings, count, error) &&
             store_project(store, &event, entry->body, error);
     while (count > 0)

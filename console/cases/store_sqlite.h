@@ -139,6 +139,10 @@ MUST_USE bool store_read_body(struct store *store, int64_t seq,
     "seq, uuid, at_ms, actor, role, kind, call, number, person, body, "        \
     "previous, hash"
 
+/* Inside a transaction: puts an event as it is into the log. */
+MUST_USE bool store_event_add(struct store *store, const struct event *event,
+                              struct error *error);
+
 /* Copies a row into an event; false when it has a shape that no event has. */
 MUST_USE bool store_event_read(const struct db_row *row, struct event *event);
 

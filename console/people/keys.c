@@ -124,6 +124,24 @@ static bool read_key(int file, const char *path, struct seal_key *key,
     return true;
 }
 
+bool keys_copy(const char *from, const char *to, struct error *error)
+{
+    AUTO_CHARS from_path = mem_format("%s/master.key", from);
+    AUTO_CHARS to_path = mem_format("%s/master.key", to);
+    struct seal_key master;
+    bool copied;
+    AUTO(close_file)
+    int file = open(from_path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+
+    if (file < 0)
+        return error_set(error, MESSAGE_FILE_READ, "%s: %s", from_path,
+                         strerror(errno));
+    copied = read_key(file, from_path, &master, error) &&
+             write_new(to_path, &master, error) && keys_sync_folder(to, error);
+    seal_wipe(&master, sizeof(master));
+    return copied;
+}
+
 bool keys_load(struct keys *keys, const char *folder, struct error *error)
 {
     AUTO_CHARS path = mem_format("%s/master.key", folder);

@@ -22,6 +22,9 @@ MUST_USE bool keys_load(struct keys *keys, const char *folder,
                         struct error *error);
 void keys_clear(struct keys *keys);
 
+/* Copies the master key's file from one folder into another that has none. */
+MUST_USE bool keys_copy(const char *from, const char *to, struct error *error);
+
 /* Makes a private folder (0700) with the folders above it, if it is not there;
  * refuses one that other people can write to. */
 MUST_USE bool keys_folder(const char *folder, struct error *error);
