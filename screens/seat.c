@@ -127,6 +127,7 @@ struct call *seat_call(struct seat *seat, bool resume, struct error *error)
         .basis = dues_basis_chosen(desk->config),
         .ask_why = config_bool(desk->config, CONFIG_desk_lookup_reason),
         .language = desk->language,
+        .zone = desk->zone,
         .changed = seat->changed,
         .cookie = seat->cookie,
     };

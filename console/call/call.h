@@ -9,6 +9,7 @@
 #include "console/base/error.h"
 #include "console/base/language.h"
 #include "console/base/memory.h"
+#include "console/cases/disposition.h"
 #include "console/cases/look_why.h"
 #include "console/dues/dues.h"
 #include "console/registry/iin.h"
@@ -26,6 +27,7 @@ struct script_set;
 struct store;
 struct walk;
 struct worker;
+struct zone;
 
 /* What a call works with; all lent for the call's life. */
 struct call_place {
@@ -41,6 +43,7 @@ struct call_place {
     enum dues_basis basis;            /* the setting dues.arrears_rate_basis */
     bool ask_why;                     /* desk.lookup_reason */
     enum language language;
+    const struct zone *zone; /* in which times are typed */
     void (*changed)(void *cookie);
     void *cookie;
 };
@@ -70,9 +73,12 @@ enum call_look {
 /* What the agent fills in at the end. Strings are owned; never NULL. */
 struct call_form {
     char *phone;
-    bool consent; /* to be called back */
-    char *branch; /* code, "" when the region does not tell */
-    char *text;   /* for the branch */
+    bool consent;    /* to be called back */
+    char *branch;    /* code, "" when the region does not tell */
+    char *text;      /* for the branch */
+    char *add_to;    /* number of the open case to add to; "": a new case */
+    char *callback;  /* when to call back, as typed (when.h); "": not */
+    int disposition; /* of disposition.h + 1; 0: as the outcome says */
 };
 
 /* A new call; NULL when there is no first script. */
@@ -186,6 +192,16 @@ const char *call_notes(const struct call *call);
 const struct call_form *call_form(const struct call *call);
 bool call_has_case(const struct call *call); /* the end opens one */
 const char *call_issue(const struct call *call);
+
+/* The case of this caller that is open about the same issue; NULL: none. Lent.
+ * (A row of call_history.) */
+const struct json_t *call_same_case(const struct call *call);
+
+/* How the call ended: as chosen, else as the outcome says. */
+enum disposition call_disposition(const struct call *call);
+
+/* The moment of the call back; 0: none was promised, -1: not a moment. */
+int64_t call_callback_ms(const struct call *call);
 const char *call_outcome(const struct call *call); /* "" before the end */
 const char *call_number(const struct call *call);  /* of the saved case, "" */
 int64_t call_started_ms(const struct call *call);

@@ -62,6 +62,10 @@ static void put_form(const struct call *call, struct json_t *line)
     put(line, "consent", json_boolean(form->consent));
     put(line, "branch", json_string(form->branch));
     put(line, "text", json_string(form->text));
+    put(line, "add_to", json_string(form->add_to));
+    put(line, "callback", json_string(form->callback));
+    put(line, "disposition", json_integer(form->disposition));
+    put(line, "wrapped", json_integer(call->wrapped_ms));
     put(line, "filled_branch", text_or_null(call->filled_branch));
     put(line, "filled_text", text_or_null(call->filled_text));
 }

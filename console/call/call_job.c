@@ -45,6 +45,8 @@ struct call *call_new(const struct call_place *place)
     call->form.phone = mem_copy("");
     call->form.branch = mem_copy("");
     call->form.text = mem_copy("");
+    call->form.add_to = mem_copy("");
+    call->form.callback = mem_copy("");
     return call;
 }
 
@@ -62,6 +64,8 @@ void call_destroy(struct call *call)
     free(call->form.phone);
     free(call->form.branch);
     free(call->form.text);
+    free(call->form.add_to);
+    free(call->form.callback);
     free(call->filled_branch);
     free(call->filled_text);
     seal_wipe(call->iin, sizeof(call->iin));

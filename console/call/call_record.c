@@ -146,6 +146,32 @@ static const char *lookup_of(const struct call *call)
     }
 }
 
+static struct callback_record *make_callback(const struct call *call)
+{
+    int64_t due_ms = call_callback_ms(call);
+    if (due_ms <= 0)
+        return NULL;
+    struct callback_record *callback = callback_record_new();
+    callback->uuid = mem_new(SEAL_UUID_SIZE);
+    seal_uuid(callback->uuid);
+    callback->due_ms = due_ms;
+    callback->phone = mem_copy(call->form.phone);
+    return callback;
+}
+
+static struct added_record *make_added(const struct call *call)
+{
+    struct added_record *added = added_record_new();
+    added->uuid = mem_new(SEAL_UUID_SIZE);
+    seal_uuid(added->uuid);
+    added->number = mem_copy(call->form.add_to);
+    /* A note has no phone of its own. */
+    added->text = call->form.phone[0] ? mem_format("%s\n☎ %s", call->form.text,
+                                                   call->form.phone)
+                                      : mem_copy(call->form.text);
+    return added;
+}
+
 struct call_record *call_make_record(const struct call *call)
 {
     struct call_record *record = call_record_new();
@@ -170,7 +196,12 @@ struct call_record *call_make_record(const struct call *call)
     record->as_of = mem_copy(as_of);
     record->path = call->walk ? walk_path(call->walk) : json_array();
     record->notes = all_notes(call);
-    if (call_has_case(call))
+    record->wrapped_ms = call->wrapped_ms;
+    record->disposition = mem_copy(disposition_name(call_disposition(call)));
+    record->callback = make_callback(call);
+    if (call_has_case(call) && call->form.add_to[0])
+        record->added = make_added(call);
+    else if (call_has_case(call))
         record->opened = make_case(call);
     return record;
 }

@@ -78,6 +78,11 @@ static void take_form(struct call *call, const struct json_t *state)
     call_set_string(&call->form.phone, json_find_string(state, "phone"));
     call_set_string(&call->form.branch, json_find_string(state, "branch"));
     call_set_string(&call->form.text, json_find_string(state, "text"));
+    call_set_string(&call->form.add_to, json_find_string(state, "add_to"));
+    call_set_string(&call->form.callback, json_find_string(state, "callback"));
+    call->form.disposition =
+        (int)json_integer_value(json_object_get(state, "disposition"));
+    call->wrapped_ms = json_integer_value(json_object_get(state, "wrapped"));
     call->form.consent = json_is_true(json_object_get(state, "consent"));
     call->filled_branch = mem_copy(json_find_string(state, "filled_branch"));
     call->filled_text = mem_copy(json_find_string(state, "filled_text"));

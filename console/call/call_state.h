@@ -15,6 +15,7 @@ struct call {
     char asked[SEAL_UUID_SIZE]; /* of the look-up at hand */
     int turn;
     int64_t started_ms, ended_ms;
+    int64_t wrapped_ms; /* the form was opened first; 0: not yet */
     enum call_stage stage;
     enum language language;
 

@@ -34,6 +34,9 @@ static void fill_form(struct call *call)
     const char *branch = routed ? route.branch : NULL;
     if (is_ours(call->form.branch, call->filled_branch))
         call_set_string(&call->form.branch, branch);
+    /* One matter, one case: what is open about it is offered first. */
+    call_set_string(&call->form.add_to,
+                    json_find_string(call_same_case(call), "number"));
     if (is_ours(call->form.text, call->filled_text))
         call_set_string(&call->form.text, task);
     call_set_string(&call->filled_branch, branch);
@@ -46,6 +49,8 @@ void call_wrap(struct call *call, const char *by_hand)
         return;
     call->by_hand = by_hand;
     call->stage = CALL_WRAP;
+    if (!call->wrapped_ms)
+        call->wrapped_ms = clock_now_ms();
     fill_form(call);
     call_keep(call, KEEP_FORM);
     call_changed(call);
@@ -66,6 +71,9 @@ void call_set_form(struct call *call, const struct call_form *form)
     call_set_string(&call->form.phone, form->phone);
     call_set_string(&call->form.branch, form->branch);
     call_set_string(&call->form.text, form->text);
+    call_set_string(&call->form.add_to, form->add_to);
+    call_set_string(&call->form.callback, form->callback);
+    call->form.disposition = form->disposition;
     call->form.consent = form->consent;
     call_keep(call, KEEP_FORM);
 }

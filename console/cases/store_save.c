@@ -7,6 +7,7 @@
 #include "console/base/json.h"
 #include "console/base/memory.h"
 #include "console/cases/record.h"
+#include "console/cases/store_move.h"
 #include "console/people/user.h"
 
 #include <jansson.h>
@@ -60,6 +61,10 @@ static bool check_record(const struct call_record *record, struct error *error)
     if (!record->uuid || !record->call || year_of(record) < 2000 ||
         year_of(record) > 2099)
         return error_set(error, MESSAGE_RECORD_BAD, "call: uuid, call, as_of");
+    if (record->added &&
+        (record->opened || !record->iin || !record->added->uuid ||
+         !record->added->number || !record->added->text))
+        return error_set(error, MESSAGE_RECORD_BAD, "added: number, text");
     if (record->callback &&
         (!record->callback->uuid || !record->callback->phone))
         return error_set(error, MESSAGE_RECORD_BAD, "callback: uuid, phone");
@@ -168,23 +173,63 @@ static bool add_route(struct store *store, const struct call_record *record,
     return store_append(store, &entry, error);
 }
 
+static bool see_there(const struct db_row *row, void *cookie)
+{
+    *(bool *)cookie = db_int(row, 0) > 0;
+    return false;
+}
+
+/* The case that is open already is one of this person. */
+static bool find_added(struct store *store, const struct call_record *record,
+                       const struct saving *saving, struct error *error)
+{
+    bool there = false;
+
+    return db_query(
+               store->db,
+               "SELECT count(*) FROM cases WHERE number = ? AND person ="
+               " ?",
+               DB_ARGS(DB_TEXT(saving->number), DB_TEXT(saving->person.id)),
+               see_there, &there, error) &&
+           (there || error_set(error, MESSAGE_CASE_NOT_FOUND, "%s",
+                               record->added->number));
+}
+
+/* What the call adds to it, as a note to the branch. */
+static bool add_note(struct store *store, const struct call_record *record,
+                     const struct saving *saving, struct error *error)
+{
+    const struct store_move note = {.move = MOVE_NOTED,
+                                    .uuid = record->added->uuid,
+                                    .number = saving->number,
+                                    .text = record->added->text};
+    struct store_moved moved;
+
+    return find_added(store, record, saving, error) &&
+           store_move_within(store, NULL, &note, &moved, error);
+}
+
 /* All of one save, inside its transaction. */
 static bool save_all(struct store *store, const struct call_record *record,
                      char number[NUMBER_SIZE], struct error *error)
 {
     const struct case_record *opened = record->opened;
-    struct saving saving = {.number = opened ? number : NULL};
+    struct saving saving = {.number = opened || record->added ? number : NULL};
     bool saved = true;
 
     if (opened)
         saved =
             next_number(store, opened->region, year_of(record), number, error);
+    else if (record->added)
+        saved = number_read(record->added->number, number) ||
+                error_set(error, MESSAGE_NUMBER_BAD, "added");
     if (saved && is_personal(record))
         saved = store_person_need(store, record->iin, &saving.person, error);
     saved =
         saved && add_call(store, record, &saving, error) &&
         (!opened || (add_case(store, record, &saving, error) &&
                      add_route(store, record, &saving, error))) &&
+        (!record->added || add_note(store, record, &saving, error)) &&
         (!record->callback || store_callback_add(store, record, saving.number,
                                                  &saving.person, error));
     seal_wipe(&saving.person, sizeof(saving.person));
@@ -202,7 +247,8 @@ bool store_save(struct store *store, const struct call_record *record,
         !store_begin_once(store, EVENT_CALL_FINISHED, record->uuid, &found,
                           error))
         return false;
-    if (found.there && (record->opened != NULL) != (found.number[0] != '\0'))
+    if (found.there &&
+        (record->opened || record->added) != (found.number[0] != '\0'))
         return error_set(error, MESSAGE_SAVED_OTHERWISE, "%s", record->uuid);
     if (found.there) {
         memcpy(number, found.number, NUMBER_SIZE);

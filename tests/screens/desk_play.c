@@ -282,8 +282,17 @@ void play_number(struct play *play, char *number)
     assert_int_equal(sscanf(found, "%23[0-9-]", number), 1);
 }
 
+/* The first row asks whether to add to a case that is open already. */
+void play_new_case(struct play *play)
+{
+    play_see(play, "Ended as"); /* the last row: the form is whole */
+    if (pty_shows(&play->pty, "Already open about this"))
+        play_keys(play, "2");
+}
+
 void play_save_case(struct play *play, char *number)
 {
+    play_new_case(play);
     play_keys(play, "Ctrl+S");
     play_see(play, "Send the case to: ");
     play_keys(play, "1");

@@ -85,6 +85,9 @@ void play_never(struct play *play, const char *bytes);
 void play_call(struct play *play, const char *iin);
 void play_call_of(struct play *play, const char *iin, const char *status);
 
+/* In the form of a case, just opened: a new one, whatever is open already. */
+void play_new_case(struct play *play);
+
 /* In the form of a case: Ctrl+S, yes, until it is saved, as
  * play_number(). In the form of a call without one: until it is saved. */
 void play_save_case(struct play *play, char *number);

@@ -85,6 +85,7 @@ static void the_power_goes_while_saving(void **state)
     play_enter(&place, &play, NULL);
     for (int i = 0; i < TIMES; i++) {
         to_the_form(&play);
+        play_new_case(&play);
         play_keys(&play, "Ctrl+S");
         play_see(&play, "Send the case to: ");
         play_keys(&play, "1");

@@ -117,10 +117,11 @@ static char *any_insert(struct verify_kit *kit, const char **table)
         {"event", "INSERT INTO event SELECT 73, '%08u' || substr(uuid, 9),"
                   " at_ms, actor, role, kind, call, number, person, body,"
                   " previous, hash FROM event WHERE seq = 1 + %u"},
-        {"call", "INSERT INTO call SELECT 1000 + seq, '%08u' || substr(uuid,"
-                 " 9), call, turn, started_ms, ended_ms, agent, lookup,"
-                 " outcome, script, language, number, person FROM call"
-                 " ORDER BY seq LIMIT 1 OFFSET %u %% 24"},
+        {"call",
+         "INSERT INTO call SELECT 1000 + seq, '%08u' || substr(uuid,"
+         " 9), call, turn, started_ms, ended_ms, agent, lookup,"
+         " outcome, script, language, number, person, disposition FROM call"
+         " ORDER BY seq LIMIT 1 OFFSET %u %% 24"},
         {"sealed", "INSERT INTO sealed SELECT event, 'f%u', person, box FROM"
                    " sealed ORDER BY event LIMIT 1 OFFSET %u"},
         {"person", "INSERT INTO person SELECT '%08u' || substr(id, 9), NULL,"

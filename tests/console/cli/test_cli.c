@@ -70,7 +70,7 @@ static void the_help_of_a_practised_command_is_its_own(void **state)
     (void)state;
     AUTO_SAID said = cli_kit_run(NULL, "practice lookup --help");
     assert_int_equal(said.exit_code, 0);
-    cli_kit_has(&said.out, "agent1414 lookup NUMBER\n");
+    cli_kit_has(&said.out, "agent1414 lookup NUMBER [--reason WHY]\n");
 }
 
 static void a_mistyped_command_or_option_gets_the_nearest_name(void **state)
