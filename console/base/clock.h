@@ -56,6 +56,12 @@ struct zone;
 struct zone *zone_open(const char *name, struct error *error);
 void zone_close(struct zone *zone);
 
+/* The release of tzdata ("2024a"), into out[ZONE_RELEASE_SIZE]; "" when its
+ * files do not tell. False: it is older than 2024a, so that it does not know
+ * that Kazakhstan has one time since 1 March 2024. */
+enum { ZONE_RELEASE_SIZE = 16 };
+MUST_USE bool zone_release(char *out);
+
 /* Seconds to add to UTC at that moment. NULL zone is UTC. */
 int zone_offset_s(const struct zone *zone, int64_t ms);
 

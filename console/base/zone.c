@@ -196,6 +196,12 @@ static bool read_zone_file(const char *path, struct text *text)
     return read;
 }
 
+static const char *zone_folder(void)
+{
+    const char *folder = getenv("TZDIR");
+    return folder == NULL || folder[0] == '\0' ? TZDATA : folder;
+}
+
 struct zone *zone_open(const char *name, struct error *error)
 {
     if (!is_name(name)) {
@@ -203,10 +209,7 @@ struct zone *zone_open(const char *name, struct error *error)
                   name);
         return NULL;
     }
-    const char *folder = getenv("TZDIR");
-    if (folder == NULL || folder[0] == '\0')
-        folder = TZDATA;
-    AUTO_CHARS path = mem_format("%s/%s", folder, name);
+    AUTO_CHARS path = mem_format("%s/%s", zone_folder(), name);
     AUTO_TEXT file = {0};
     if (!read_zone_file(path, &file)) {
         error_set(error, MESSAGE_FILE_READ, "time zone %s: %s: %s", name, path,
@@ -302,4 +305,34 @@ void zone_minute(const struct zone *zone, int64_t ms, char *out)
     clock_iso(ms + zone_offset_s(zone, ms) * INT64_C(1000), out);
     out[strlen("2026-11-22")] = ' ';
     out[strlen("2026-11-22 14:15")] = '\0';
+}
+
+/* The first line of tzdata.zi: "# version 2024a". */
+static void read_release(char *out)
+{
+    static const char head[] = "# version ";
+    char line[64];
+    AUTO_CHARS path = mem_format("%s/tzdata.zi", zone_folder());
+    FILE *file = fopen(path, "re");
+    *out = '\0';
+    if (file == NULL)
+        return;
+    if (fgets(line, sizeof(line), file) != NULL &&
+        strncmp(line, head, strlen(head)) == 0)
+        snprintf(out, ZONE_RELEASE_SIZE, "%.*s",
+                 (int)strspn(line + strlen(head), "0123456789abcdefghijklmnop"
+                                                  "qrstuvwxyz-"),
+                 line + strlen(head));
+    fclose(file);
+}
+
+bool zone_release(char *out)
+{
+    const int64_t after_ms = INT64_C(1709251200000); /* 2024-03-01 */
+    struct zone *almaty = zone_open("Asia/Almaty", NULL);
+    bool knows =
+        almaty != NULL && zone_offset_s(almaty, after_ms) == 5 * 60 * 60;
+    zone_close(almaty);
+    read_release(out);
+    return knows;
 }

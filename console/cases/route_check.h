@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+struct deadlines;
 struct findings;
 struct tables;
 
@@ -22,5 +23,12 @@ struct route_tally {
  * the tables are loaded (E17). */
 struct route_tally routes_check(const struct tables *tables, int64_t from,
                                 int64_t until, struct findings *findings);
+
+/* Adds W31 when cases that come in on these days (each at noon) are due behind
+ * days whose calendar has no confirmed source: names the days, and as an
+ * example the first day of such a promise. */
+void routes_check_days(const struct tables *tables,
+                       const struct deadlines *deadlines, int64_t from,
+                       int64_t until, struct findings *findings);
 
 #endif

@@ -2,6 +2,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/cli/cli_case_move.h"
+#include "console/cli/cli_case_routes.h"
 #include "console/cli/cli_clinic.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_desk.h"
@@ -143,6 +144,8 @@ int cli_case(struct cli *cli)
     AUTO_DESK desk = {0};
     if (cli_case_move_is(cli))
         return cli_case_move(cli);
+    if (cli->count > 1 && strcmp(cli->words[1], "routes") == 0)
+        return cli_case_routes(cli);
     if (!cli_words_sub(cli, "list", "show", &exit_code))
         return exit_code;
     if (!cli_desk_open(&desk, cli, DESK_STORE, &error))

@@ -206,17 +206,24 @@ static void check_registry(const struct cli *cli, struct health *health)
         cli_doctor_registry(cli->config, health);
 }
 
+static void check_calendar(const struct cli *cli, struct health *health)
+{
+    AUTO_DESK desk = {0};
+    if (cli_desk_open(&desk, cli, DESK_DATA, &health->error))
+        cli_doctor_calendar(&desk.desk, health);
+}
+
 static const struct {
     const char *name;
     void (*check)(const struct cli *cli, struct health *health);
     bool settings; /* cannot be checked without */
 } checks[] = {
-    {"settings", check_settings, false},  {"locale", check_locale, false},
-    {"texts", check_texts, false},        {"terminal", check_terminal, false},
-    {"person", check_person, true},       {"data", check_data, true},
-    {"knowledge", check_knowledge, true}, {"folder", check_folder, true},
-    {"store", check_store, true},         {"audit", check_audit, true},
-    {"registry", check_registry, true},
+    {"settings", check_settings, false}, {"locale", check_locale, false},
+    {"texts", check_texts, false},       {"terminal", check_terminal, false},
+    {"person", check_person, true},      {"data", check_data, true},
+    {"calendar", check_calendar, true},  {"knowledge", check_knowledge, true},
+    {"folder", check_folder, true},      {"store", check_store, true},
+    {"audit", check_audit, true},        {"registry", check_registry, true},
 };
 
 static json_t *describe(const char *name, const struct health *health)

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 struct config;
+struct desk;
 
 /* The result of one check: how it stands in words, or the error. */
 struct health {
@@ -17,5 +18,9 @@ struct health {
 /* Does the registry answer, whatever it says? Waits for its deadline at most.
  * Puts the HTTP status into `fine`. */
 void cli_doctor_registry(const struct config *config, struct health *health);
+
+/* Are the time zones new enough, and do promises of today rest on confirmed
+ * days? */
+void cli_doctor_calendar(const struct desk *desk, struct health *health);
 
 #endif

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <time.h>
 #include <unistd.h>
 
@@ -430,6 +431,31 @@ static void the_closing_rule_is_read_by_posix_signs(void **state)
     }
 }
 
+static void zone_data_of_before_2024_is_told(void **state)
+{
+    const struct zone_file *made = *state;
+    char bytes[256], release[ZONE_RELEASE_SIZE];
+    AUTO_CHARS asia = mem_format("%s/Asia", made->folder);
+    AUTO_CHARS almaty = mem_format("%s/Almaty", asia);
+    const struct zone_file old = {asia, almaty};
+    assert_int_equal(mkdir(asia, 0700), 0);
+    assert_false(zone_release(release));
+    assert_string_equal(release, "");
+    write_zone(&old, bytes, make_zone(bytes, "<+06>-6"));
+    assert_false(zone_release(release));
+    write_zone(&old, bytes, make_zone(bytes, "<+05>-5"));
+    assert_true(zone_release(release));
+    AUTO_CHARS list = mem_format("%s/tzdata.zi", made->folder);
+    const struct zone_file zi = {asia, list};
+    static const char head[] = "# version 2024a\n# redo posix_only\n";
+    write_zone(&zi, head, strlen(head));
+    assert_true(zone_release(release));
+    assert_string_equal(release, "2024a");
+    unlink(list);
+    unlink(almaty);
+    rmdir(asia);
+}
+
 static void a_broken_zone_file_is_refused_and_does_no_harm(void **state)
 {
     char bytes[256];
@@ -472,6 +498,8 @@ int main(void)
         cmocka_unit_test(zones_agree_with_the_c_library),
         cmocka_unit_test(names_that_are_no_zones_are_refused),
         cmocka_unit_test_setup_teardown(the_closing_rule_is_read_by_posix_signs,
+                                        make_folder, remove_folder),
+        cmocka_unit_test_setup_teardown(zone_data_of_before_2024_is_told,
                                         make_folder, remove_folder),
         cmocka_unit_test_setup_teardown(
             a_broken_zone_file_is_refused_and_does_no_harm, make_folder,

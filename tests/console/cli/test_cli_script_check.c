@@ -99,7 +99,7 @@ static void tables_that_are_refused_do_not_hide_scripts(void **state)
     audit_put(data, "scripts/main", "nodes.works.next.0.to", "'nowhere'");
     audit_write(data);
     prints(data, "check", 3,
-           "kb/tables/terms.json:20: E01 The file does not have the form it "
+           "kb/tables/terms.json:22: E01 The file does not have the form it "
            "needs: $.rows[0].from needs a date or null.\n"
            "scripts/main.json:59: E03 main.works: A way leads to nowhere, "
            "which is not there.\n"
@@ -172,7 +172,7 @@ static void warnings_are_shown_and_do_no_harm(void **state)
     audit_put(data, "kb/tables/terms", "rows.0.checked", "'2025-01-01'");
     audit_write(data);
     prints(data, "check", 0,
-           "kb/tables/terms.json:17: W20 A row of the table has not been "
+           "kb/tables/terms.json:18: W20 A row of the table has not been "
            "checked for long: terms[answer] 2025-01-01.\n"
            "0 errors, 1 warning\n");
 }
