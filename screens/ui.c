@@ -8,59 +8,18 @@
 #include "console/desk.h"
 #include "console/io/loop.h"
 #include "console/reload.h"
-#include "screens/card.h"
-#include "screens/frame.h"
 #include "screens/kit/term.h"
 #include "screens/screen.h"
-#include "screens/words.h"
+#include "screens/ui_state.h"
 
 #include <signal.h>
 #include <stdlib.h>
 
-enum { STACK_MAX = 6 };
 static const struct screen_ops *const all_screens[] = {
 #define SCREEN(id, constant) &constant,
     SCREENS
 #undef SCREEN
 };
-
-/* An open screen. */
-struct open_screen {
-    const struct screen_ops *ops;
-    void *state;
-};
-
-struct ui {
-    struct desk desk;
-    struct seat seat;
-    struct loop *loop;
-    struct term *term;
-    struct canvas *canvas;
-    struct open_screen stack[STACK_MAX];
-    int depth;
-    enum lines lines;
-    bool dirty;
-    bool asking; /* a question stands; its command waits for yes */
-    struct step question;
-    uint64_t ticking; /* the call's timer, 0: none */
-    char *next_desk;
-};
-
-static struct open_screen *top(struct ui *ui)
-{
-    return &ui->stack[ui->depth - 1];
-}
-
-static bool can(enum command command, void *cookie)
-{
-    const struct open_screen *screen = cookie;
-    return !screen->ops->can || screen->ops->can(screen->state, command);
-}
-
-static bool is_typing(const struct open_screen *screen)
-{
-    return screen->ops->typing && screen->ops->typing(screen->state);
-}
 
 static void changed(void *cookie)
 {
@@ -75,11 +34,11 @@ static bool push(struct ui *ui, enum screen_id id, struct error *error)
     const struct screen_ops *ops = all_screens[id];
     struct open_screen screen = {ops, mem_new(ops->size)};
     if (ui->depth > 0) {
-        ui->seat.below_scopes = top(ui)->ops->scopes(top(ui)->state);
-        ui->seat.below_can = can;
-        ui->seat.below_cookie = top(ui);
+        ui->seat.below_scopes = ui_top(ui)->ops->scopes(ui_top(ui)->state);
+        ui->seat.below_can = ui_can;
+        ui->seat.below_cookie = ui_top(ui);
     }
-    if (ui->depth == STACK_MAX || !ops->open(screen.state, &ui->seat, error)) {
+    if (ui->depth == UI_DEPTH || !ops->open(screen.state, &ui->seat, error)) {
         free(screen.state);
         return false;
     }
@@ -89,12 +48,12 @@ static bool push(struct ui *ui, enum screen_id id, struct error *error)
 
 static void pop(struct ui *ui)
 {
-    struct open_screen *screen = top(ui);
+    struct open_screen *screen = ui_top(ui);
     ui->depth--;
     screen->ops->close(screen->state);
     free(screen->state);
-    if (ui->depth > 0 && top(ui)->ops->shown)
-        top(ui)->ops->shown(top(ui)->state);
+    if (ui->depth > 0 && ui_top(ui)->ops->shown)
+        ui_top(ui)->ops->shown(ui_top(ui)->state);
 }
 
 static void open_or_say(struct ui *ui, enum screen_id id)
@@ -117,7 +76,7 @@ static void take_step(struct ui *ui, struct step step);
 /* The screen's own doing; the knowledge base opens over any other. */
 static void act(struct ui *ui, enum command command, bool sure)
 {
-    struct step step = top(ui)->ops->act(top(ui)->state, command, sure);
+    struct step step = ui_top(ui)->ops->act(ui_top(ui)->state, command, sure);
     if (step.kind == STEP_PASS && command == COMMAND_KNOWLEDGE)
         step = STEP_TO(STEP_OPEN, SCREEN_FINDER);
     take_step(ui, step);
@@ -148,7 +107,7 @@ static void take_step(struct ui *ui, struct step step)
         open_or_say(ui, step.screen);
         break;
     case STEP_OPEN:
-        if (ui->depth > 0 && top(ui)->ops == all_screens[step.screen])
+        if (ui->depth > 0 && ui_top(ui)->ops == all_screens[step.screen])
             break;
         open_or_say(ui, step.screen);
         break;
@@ -185,15 +144,15 @@ static void answer_question(struct ui *ui, struct key key)
 
 static void take_key(struct ui *ui, struct key key)
 {
-    struct open_screen *screen = top(ui);
-    bool typing = is_typing(screen);
+    struct open_screen *screen = ui_top(ui);
+    bool typing = ui_typing(screen);
     if (ui->asking) {
         answer_question(ui, key);
         return;
     }
     seat_say(&ui->seat, false, "");
     enum command command = command_of_key(
-        key, screen->ops->scopes(screen->state), typing, can, screen);
+        key, screen->ops->scopes(screen->state), typing, ui_can, screen);
     struct step step = STEP(STEP_PASS);
     /* A field has the first word on named keys it knows (Backspace, ...). */
     if (screen->ops->type && (typing || command == COMMAND_NONE))
@@ -231,50 +190,6 @@ static void on_end(void *cookie)
     leave(cookie, NULL);
 }
 
-/* Drawing. */
-
-static void draw_bar(struct ui *ui, struct area area)
-{
-    struct open_screen *screen = top(ui);
-    struct frame_bar bar = {
-        .scopes = screen->ops->scopes(screen->state),
-        .typing = is_typing(screen),
-        .choices =
-            screen->ops->choices ? screen->ops->choices(screen->state) : 0,
-        .choices_hint = screen->ops->choices_hint ? _(screen->ops->choices_hint)
-                                                  : _("answer"),
-        .can = can,
-        .cookie = screen,
-    };
-    frame_bar(&bar, area);
-}
-
-static void draw(struct ui *ui)
-{
-    int rows, columns;
-    term_size(ui->term, &rows, &columns);
-    canvas_reset(ui->canvas, rows, columns);
-    canvas_set_lines(ui->canvas, ui->lines);
-    struct area area = area_all(ui->canvas);
-    if (rows < FRAME_ROWS_MIN || columns < FRAME_COLUMNS_MIN) {
-        frame_too_small(area);
-        return;
-    }
-    card_draw(&ui->seat, &area);
-    struct area bar = area_take_rows(&area, -1);
-    if (ui->asking)
-        frame_question(ui->question.text, ui->question.yes, &area);
-    else
-        draw_bar(ui, bar);
-    frame_message(&ui->seat, &area);
-    struct area focus = area_take_rows(&area, ui->seat.plain ? -1 : 0);
-    top(ui)->ops->draw(top(ui)->state, area);
-    if (ui->seat.plain)
-        frame_focus(focus);
-    if (ui->asking)
-        area_cursor(area_all(ui->canvas), rows - 2, 1);
-}
-
 static void tick(void *cookie)
 {
     struct ui *ui = cookie;
@@ -293,17 +208,16 @@ static void keep_time(struct ui *ui)
 
 static void show(struct ui *ui)
 {
-    struct open_screen *screen = top(ui);
+    struct open_screen *screen = ui_top(ui);
     if (!ui->dirty)
         return;
     if (screen->ops->changed)
         take_step(ui, screen->ops->changed(screen->state));
-    screen = top(ui);
+    screen = ui_top(ui);
     if (screen->ops->ready && !screen->ops->ready(screen->state))
         return;
     ui->dirty = false;
-    draw(ui);
-    term_show(ui->term, ui->canvas);
+    ui_draw(ui);
     keep_time(ui);
 }
 
