@@ -1,16 +1,25 @@
 /* key: publishes people's SSH keys, answers sshd with a key line, prints sshd's
  * settings. The line needs no store, no terminal and no translation. */
 #include "console/cli/cli_key.h"
+
 #include "console/base/clock.h"
 #include "console/base/error.h"
+#include "console/base/json.h"
 #include "console/base/text.h"
+#include "console/cases/store_people.h"
 #include "console/cli/cli_command.h"
+#include "console/cli/cli_desk.h"
 #include "console/cli/cli_fail.h"
 #include "console/config/config.h"
 #include "console/people/keyline.h"
+#include "console/people/right.h"
 
+#include <jansson.h>
+
+#include <libintl.h>
 #include <pwd.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -74,7 +83,75 @@ static int line(const struct cli *cli)
     return EXIT_OK;
 }
 
-/* ---- the others ---- */
+/* ---- key publish ---- */
+
+static void free_lines(struct keyline **lines)
+{
+    free(*lines);
+}
+
+/* A key as the store lists it: lent. False: it is revoked or over. */
+static bool read_key(const json_t *user, const json_t *key, int64_t today,
+                     struct keyline *line)
+{
+    const char *expires = json_find_string(key, "expires");
+    *line = (struct keyline){.name = json_find_string(user, "name"),
+                             .type = json_find_string(key, "type"),
+                             .key = json_find_string(key, "key"),
+                             .hosts = json_find_string(key, "hosts")};
+    if (json_is_true(json_object_get(key, "revoked")))
+        return false;
+    return !expires || (clock_parse_date(expires, &line->expires) &&
+                        today <= line->expires);
+}
+
+/* Adds the keys in force of one person. */
+static size_t add_keys(const json_t *user, struct keyline **lines, size_t count)
+{
+    const json_t *keys = json_object_get(user, "keys");
+    int64_t today = clock_now_ms() / DAY_MS;
+    if (json_is_true(json_object_get(user, "disabled")))
+        return count;
+    *lines =
+        mem_grow(*lines, count + json_array_size(keys) + 1, sizeof(**lines));
+    for (size_t i = 0; i < json_array_size(keys); i++)
+        count += read_key(user, json_array_get(keys, i), today, *lines + count);
+    return count;
+}
+
+/* Writes the file, and reads it as sshd's user will. */
+static bool publish_to(const char *path, const json_t *users, size_t *count,
+                       struct error *error)
+{
+    AUTO(free_lines) struct keyline *lines = NULL;
+    AUTO_TEXT bytes = {0};
+    *count = 0;
+    for (size_t i = 0; i < json_array_size(users); i++)
+        *count = add_keys(json_array_get(users, i), &lines, *count);
+    return keyline_publish(path, lines, *count, error) &&
+           keyline_read(path, geteuid(), &bytes, error);
+}
+
+static int publish(const struct cli *cli)
+{
+    const char *path = cli->count == 3
+                           ? cli->words[2]
+                           : config_text(cli->config, CONFIG_ssh_keys_file);
+    struct error error = {0};
+    size_t count;
+    AUTO_DESK desk = {0};
+    if (!cli_desk_open(&desk, cli, DESK_STORE, &error) ||
+        !right_need(&desk.desk.user, RIGHT_USERS, &error))
+        return cli_fail(&error);
+    AUTO_JSON users = store_users(desk.desk.store, &error);
+    if (!users || !publish_to(path, users, &count, &error))
+        return cli_fail(&error);
+    printf(gettext("Keys published: %zu, in %s"), count, path);
+    putchar('\n');
+    return EXIT_OK;
+}
+
+/* ---- key sshd-config ---- */
 
 static int sshd_config(const struct cli *cli)
 {
@@ -98,9 +175,12 @@ int cli_key(struct cli *cli)
     int exit_code;
     if (cli->count > 1 && strcmp(cli->words[1], "line") == 0)
         return line(cli);
-    if (!cli_words_sub(cli, "sshd-config", "publish", &exit_code))
+    bool publishes = cli->count > 1 && strcmp(cli->words[1], "publish") == 0;
+    if (!publishes && !cli_words_sub(cli, "sshd-config", "publish", &exit_code))
+        return exit_code;
+    if (!cli_words(cli, 1, 2, &exit_code))
         return exit_code;
     if (!cli->config)
         return cli_fail(cli->config_error);
-    return sshd_config(cli);
+    return publishes ? publish(cli) : sshd_config(cli);
 }

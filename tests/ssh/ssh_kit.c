@@ -112,7 +112,10 @@ static void write_sshd(struct ssh_kit *kit)
     AUTO_CHARS open = mem_format("Port %d\n%s", kit->open_port, main);
     write_file(kit, "sshd_desk", desk);
     write_file(kit, "sshd_open", open);
-    free(ssh_kit_do(kit, "$A key sshd-config > $F/agent1414.conf"));
+    /* The account is root here, whose shell reads ~/.bashrc for sshd; one that
+     * thinks it is not the first does not. */
+    free(ssh_kit_do(kit, "$A key sshd-config | sed 's/SetEnv .*/& SHLVL=1/' > "
+                         "$F/agent1414.conf"));
 }
 
 static void write_client(struct ssh_kit *kit)

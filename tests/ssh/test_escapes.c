@@ -18,16 +18,16 @@
 /* What each line may use besides the kit's names: $H the host, $S ssh, $M what
  * it tries to make; http and socks ask the registry through a port. */
 static const char tools[] =
-    "M=$F/made S=\"ssh -F $C\"\n"
-    "http() { exec 3<>/dev/tcp/127.0.0.1/$1 && printf 'GET / "
+    "M=$F/made S=\"ssh -F $C\"; trap 'kill $(jobs -p) 2>/dev/null' EXIT\n"
+    "http() ( exec 3<>/dev/tcp/127.0.0.1/$1 && printf 'GET / "
     "HTTP/1.0\\r\\n\\r\\n'"
-    " >&3 && timeout 5 grep -qm1 HTTP <&3 && touch $M; }\n"
-    "socks() { exec 3<>/dev/tcp/127.0.0.1/$1 && printf '\\5\\1\\0' >&3 &&"
+    " >&3 && timeout 5 grep -qm1 HTTP <&3 && touch $M )\n"
+    "socks() ( exec 3<>/dev/tcp/127.0.0.1/$1 && printf '\\5\\1\\0' >&3 &&"
     " sleep 0.2 && printf \"\\5\\1\\0\\1\\177\\0\\0\\1\\\\x$(printf %02x $((R "
     "/ 256)))"
     "\\\\x$(printf %02x $((R % 256)))\" >&3 && sleep 0.2 &&"
     " printf 'GET / HTTP/1.0\\r\\n\\r\\n' >&3 &&"
-    " timeout 5 grep -aqm1 HTTP <&3 && touch $M; }\n"
+    " timeout 5 grep -aqm1 HTTP <&3 && touch $M )\n"
     "try() { for i in 1 2 3 4 5 6 7 8; do kill -0 $ssh && sleep 0.25 &&"
     " \"$@\" && break; done; kill $ssh; } 2>/dev/null\n";
 
