@@ -11,7 +11,8 @@ VERSION := 0.1
 RUN_PACKAGES := gcc libc6-dev pkg-config gettext tzdata libncurses-dev \
 	libcurl4-openssl-dev libjansson-dev libpcre2-dev libsqlite3-dev \
 	libutf8proc-dev libsodium-dev libinih-dev libmicrohttpd-dev
-TEST_PACKAGES := libcmocka-dev libvterm-dev graphviz openssl procps python3-jsonschema
+TEST_PACKAGES := libcmocka-dev libvterm-dev graphviz openssl procps \
+	python3-jsonschema openssh-server openssh-client strace rsync git
 BENCH_PACKAGES := tig git curl
 # Node where there is none yet (its own packages may hold npm as well).
 NODE_PACKAGES = $(if $(shell command -v npm),,nodejs npm)

@@ -17,6 +17,14 @@ root=
 [ "$(id -u)" = 0 ] || root=sudo
 export DEBIAN_FRONTEND=noninteractive
 log=$(mktemp)
+# A package that only tests need (sshd) shall not serve anybody here: unless
+# somebody has a policy of their own, no service is started.
+policy=/usr/sbin/policy-rc.d
+if [ ! -e $policy ]; then
+    trap '$root rm -f $policy' EXIT
+    printf '#!/bin/sh\nexit 101\n' | $root tee $policy >/dev/null
+    $root chmod 755 $policy
+fi
 if ! { $root apt-get update -qq && $root env DEBIAN_FRONTEND=noninteractive \
     apt-get install -y -qq --no-install-recommends $missing; } >"$log" 2>&1; then
     cat "$log" >&2

@@ -38,7 +38,8 @@ struct way {
 
 static const struct way ways[] = {
     {"a remote command", "$S $H \"touch $M\"", true},
-    {"a remote command with a terminal", "$S -tt $H \"touch $M\"", true},
+    {"a remote command with a terminal", "timeout 5 $S -tt $H \"touch $M\"",
+     true},
     {"a shell as the command", "$S $H \"sh -l -c 'touch $M'\"", true},
     {"arguments for the login shell", "$S $H -- -l -c \"touch $M\"", false},
     {"commands on standard input", "echo \"touch $M\" | $S $H", true},
@@ -52,8 +53,8 @@ static const struct way ways[] = {
      "$S $H '$(touch '$M')'; $S $H '`touch '$M'`'", true},
     {"a command behind a quote and a line end",
      "$S $H \"' ; touch $M ; '\"; $S $H \"$(printf 'x\\ntouch %s' $M)\"", true},
-    {"an identity as the command", "$S $H --as root; $S -tt $H -- --as admin",
-     false},
+    {"an identity as the command",
+     "$S $H --as root; timeout 5 $S -tt $H -- --as admin", false},
     {"settings as the command",
      "$S $H \"agent1414 -o store.folder=$M doctor\"; $S $H -o "
      "person.role=admin",
