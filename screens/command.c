@@ -30,6 +30,7 @@
 #define CALLED    SCOPE_CALLED
 #define COMMENT   SCOPE_COMMENT
 #define LOOKS     SCOPE_LOOKS
+#define OVERSEE   (LEDGER | CHOOSE | BOARD | QUEUE | CALLED | COMMENT | LOOKS)
 #define ALL       SCOPE_ALL
 
 static const struct {

@@ -34,7 +34,13 @@ struct seat;
     SCREEN(FINDINGS, findings_screen)                                          \
     SCREEN(FINDER, finder_screen)                                              \
     SCREEN(READER, reader_screen)                                              \
-    SCREEN(DESKS, desks_screen)
+    SCREEN(DESKS, desks_screen)                                                \
+    SCREEN(DUTY, duty_screen)                                                  \
+    SCREEN(LEDGER, ledger_screen)                                              \
+    SCREEN(CALLED, called_screen)                                              \
+    SCREEN(QUEUE, queue_screen)                                                \
+    SCREEN(BOARD, board_screen)                                                \
+    SCREEN(LOOKS, looks_screen)
 
 enum screen_id {
 #define SCREEN(id, constant) SCREEN_##id,
@@ -75,6 +81,10 @@ struct seat {
     struct reload *reload; /* of the desk's scripts */
     bool dropping;         /* the draft is being emptied */
     char *number;          /* the case to show in a story; owned */
+    char *part;            /* of a call, to read; owned */
+    bool reviewing;        /* it comes from the queue: then the next one */
+    struct json_t *narrow; /* what the log opens with (chips_json, and "calls":
+                              true for that of calls); owned; NULL: nothing */
     char *script;          /* to jump to; owned; NULL: not picked */
     char *article;         /* to read; owned; NULL: the step's own */
     int passage;           /* of it, to show first; -1: none */
@@ -129,6 +139,9 @@ size_t seat_own(const struct seat *seat, const struct article **out);
 
 /* An article or a search is opened: can the screen below go to a script? */
 void seat_note_jumps(struct seat *seat);
+
+/* The screen with which a person of the desk's role starts. */
+enum screen_id seat_start(const struct seat *seat);
 
 /* Makes a call with this seat's desk; `resume`: the one in the draft. */
 struct call *seat_call(struct seat *seat, bool resume, struct error *error);

@@ -7,6 +7,7 @@
 #include "console/io/log.h"
 #include "console/knowledge/article.h"
 #include "console/knowledge/kb.h"
+#include "console/people/right.h"
 #include "console/script/script.h"
 #include "console/script/walk.h"
 #include "screens/screen.h"
@@ -108,6 +109,14 @@ void seat_note_jumps(struct seat *seat)
     seat->jumps =
         command_in(COMMAND_JUMP, seat->below_scopes) &&
         (!seat->below_can || seat->below_can(COMMAND_JUMP, seat->below_cookie));
+}
+
+enum screen_id seat_start(const struct seat *seat)
+{
+    enum role role = seat->desk->user.role;
+    if (role_has_branch(role))
+        return SCREEN_INBOX;
+    return right_of(role, RIGHT_REVIEW) ? SCREEN_DUTY : SCREEN_HOME;
 }
 
 struct call *seat_call(struct seat *seat, bool resume, struct error *error)

@@ -277,9 +277,7 @@ struct ui *ui_open(const struct config *config, struct loop *loop,
                              .cookie = ui};
     ui->seat.reload = reload_open(&ui->desk, changed, ui);
     term_mouse(term, ui->seat.mouse);
-    if (!push(ui,
-              role_has_branch(ui->desk.user.role) ? SCREEN_INBOX : SCREEN_HOME,
-              error)) {
+    if (!push(ui, seat_start(&ui->seat), error)) {
         ui_close(ui);
         return NULL;
     }

@@ -12,7 +12,7 @@
 struct loop;
 struct term;
 
-enum { UI_DEPTH = 6 };
+enum { UI_DEPTH = 9 };
 
 /* An open screen. */
 struct open_screen {

@@ -29,6 +29,8 @@ static const struct {
 } told_apart[] = {
     /* Esc stops the wait while the registry is asked, else it leaves. */
     {SCOPE_WALK, COMMAND_LOOK_CANCEL, COMMAND_LEAVE},
+    /* The same while a text is looked for. */
+    {SCOPE_LEDGER, COMMAND_STOP, COMMAND_LEAVE},
 };
 
 static struct command_names names;
