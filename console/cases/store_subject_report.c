@@ -96,7 +96,7 @@ static void mask_values(json_t *values)
 static bool is_look(const char *kind)
 {
     static const char *const kinds[] = {"lookup", "lookup_limit", "revealed",
-                                        "person_reported"};
+                                        "person_reported", "who_saw"};
 
     for (size_t i = 0; i < COUNT(kinds); i++)
         if (strcmp(kinds[i], kind) == 0)

@@ -5,10 +5,12 @@
 #include "console/base/text.h"
 #include "console/cases/store.h"
 #include "console/cases/store_head.h"
+#include "console/cli/cli_audit_looks.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_desk.h"
 #include "console/cli/cli_fail.h"
 #include "console/cli/cli_print.h"
+#include "console/people/right.h"
 
 #include <jansson.h>
 
@@ -94,13 +96,13 @@ static json_t *verify(struct store *store, const struct saved *saved,
     return json_incref(report);
 }
 
-static int do_verify(const struct cli *cli, struct store *store)
+static int do_verify(const struct cli *cli, const struct desk *desk)
 {
     struct error error = {0};
     AUTO(saved_clear) struct saved saved = {0};
     if (!read_saved(cli, &saved, &error))
         return cli_fail(&error);
-    AUTO_JSON report = verify(store, &saved, &error);
+    AUTO_JSON report = verify(desk->store, &saved, &error);
     if (!report)
         return cli_fail(&error);
     if (cli->json)
@@ -111,12 +113,12 @@ static int do_verify(const struct cli *cli, struct store *store)
 }
 
 /* One line, to be kept elsewhere and given back by --head. */
-static int do_head(const struct cli *cli, struct store *store)
+static int do_head(const struct cli *cli, const struct desk *desk)
 {
     struct error error = {0};
     struct store_head head;
     char line[STORE_HEAD_SIZE];
-    if (!store_head(store, &head, &error))
+    if (!store_head(desk->store, &head, &error))
         return cli_fail(&error);
     store_head_write(&head, line);
     AUTO_JSON report =
@@ -130,8 +132,12 @@ static int do_head(const struct cli *cli, struct store *store)
 
 static const struct {
     const char *name;
-    int (*run)(const struct cli *cli, struct store *store);
-} works[] = {{"verify", do_verify}, {"head", do_head}};
+    enum right right;
+    int most; /* words */
+    int (*run)(const struct cli *cli, const struct desk *desk);
+} works[] = {{"verify", RIGHT_AUDIT, 1, do_verify},
+             {"head", RIGHT_AUDIT, 1, do_head},
+             {"who-saw", RIGHT_WHO_SAW, 2, cli_audit_looks}};
 
 static const char *nearest(const char *word)
 {
@@ -143,18 +149,28 @@ static const char *nearest(const char *word)
     return works[best].name;
 }
 
-int cli_audit(struct cli *cli)
+static int run(const struct cli *cli, size_t work)
 {
     int exit_code;
     struct error error = {0};
     AUTO_DESK desk = {0};
-    if (!cli_words(cli, 1, 1, &exit_code))
+    if (!cli_words(cli, 1, works[work].most, &exit_code))
+        return exit_code;
+    if (!cli_desk_open(&desk, cli, DESK_STORE, &error) ||
+        !right_need(&desk.desk.user, works[work].right, &error))
+        return cli_fail(&error);
+    return works[work].run(cli, &desk.desk);
+}
+
+int cli_audit(struct cli *cli)
+{
+    int exit_code;
+    struct error error = {0};
+    if (!cli_words(cli, 1, 2, &exit_code))
         return exit_code;
     for (size_t i = 0; i < COUNT(works); i++)
         if (strcmp(cli->words[1], works[i].name) == 0)
-            return cli_desk_open(&desk, cli, DESK_STORE, &error)
-                       ? works[i].run(cli, desk.desk.store)
-                       : cli_fail(&error);
+            return run(cli, i);
     error_set(&error, MESSAGE_USAGE_COMMAND,
               "audit %.40s is not known; the nearest is audit %s",
               cli->words[1], nearest(cli->words[1]));

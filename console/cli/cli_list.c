@@ -12,8 +12,6 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-enum { LIMIT_MAX = 100000 };
-
 /* A whole number from 1; what was not given stays as it is. */
 bool cli_list_number(const struct cli *cli, enum cli_option option,
                      int64_t most, int64_t *number, struct error *error)
@@ -40,7 +38,7 @@ bool cli_list_filter(const struct cli *cli, struct store_filter *filter,
                                     .text = cli_given(cli, CLI_TEXT)};
     if (!cli_list_number(cli, CLI_BEFORE, INT64_MAX, &filter->before_seq,
                          error) ||
-        !cli_list_number(cli, CLI_LIMIT, LIMIT_MAX, &limit, error))
+        !cli_list_number(cli, CLI_LIMIT, CLI_LIST_MOST, &limit, error))
         return false;
     filter->limit = (int)limit;
     return true;

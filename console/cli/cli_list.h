@@ -12,6 +12,9 @@ struct cli_column;
 struct error;
 struct json_t;
 
+/* The largest --limit. */
+enum { CLI_LIST_MOST = 100000 };
+
 /* Which rows are asked for; lent from the options. MESSAGE_USAGE_OPTION when a
  * number is none. */
 MUST_USE bool cli_list_filter(const struct cli *cli,
