@@ -2,6 +2,7 @@
 #include "screens/guide_state.h"
 
 #include "console/base/error.h"
+#include "console/base/json.h"
 #include "console/base/text.h"
 #include "console/call/call.h"
 #include "console/desk.h"
@@ -14,6 +15,7 @@
 #include "screens/words.h"
 
 #include <jansson.h>
+#include <stdlib.h>
 #include <string.h>
 
 static bool guide_open(void *state, struct seat *seat, struct error *error)
@@ -73,6 +75,12 @@ static bool is_waiting(const struct call *call)
     return call_look(call) == LOOK_AUDIT || call_look(call) == LOOK_ASKING;
 }
 
+/* Of this caller, before this call. */
+static size_t open_cases(const struct call *call)
+{
+    return json_array_size(json_object_get(call_history(call), "open_cases"));
+}
+
 static bool guide_can(const void *state, enum command command)
 {
     const struct guide *guide = state;
@@ -97,6 +105,8 @@ static bool guide_can(const void *state, enum command command)
     case COMMAND_LOOK_AGAIN:
         return call_look(call) == LOOK_UNKNOWN ||
                call_look(call) == LOOK_CANCELLED;
+    case COMMAND_EARLIER:
+        return open_cases(call) > 0;
     case COMMAND_JUMP:
         return walk != NULL;
     case COMMAND_ARTICLE:
@@ -220,6 +230,19 @@ static void forget_step(struct guide *guide)
     guide->on = guide->seen = guide->page_of = NULL;
 }
 
+/* Reads the caller's open cases one after the other. */
+static struct step earlier_step(struct guide *guide)
+{
+    struct seat *seat = guide->seat;
+    const json_t *cases =
+        json_object_get(call_history(seat->call), "open_cases");
+    size_t index = guide->earlier++ % json_array_size(cases);
+    free(seat->number);
+    seat->number =
+        mem_copy(json_find_string(json_array_get(cases, index), "number"));
+    return STEP_TO(STEP_OPEN, SCREEN_STORY);
+}
+
 /* To the script that was picked; first it is picked. */
 static struct step jump_step(struct guide *guide)
 {
@@ -305,6 +328,8 @@ static struct step guide_act(void *state, enum command command, bool sure)
     case COMMAND_LOOK_AGAIN:
         call_look_again(call);
         return STEP(STEP_STAY);
+    case COMMAND_EARLIER:
+        return earlier_step(guide);
     case COMMAND_JUMP:
         return jump_step(guide);
     case COMMAND_RENEW:

@@ -20,6 +20,7 @@ struct guide {
     const struct node *on;   /* the node the answer field is for */
     const struct node *seen; /* the node that was last drawn */
     unsigned picked;         /* bits of a multiple choice */
+    size_t earlier; /* the caller's open case to read next */
     int scroll;
     int rows, height; /* of the step, and shown, when it was last drawn */
     bool roomy;       /* an article had room beside, when it was last drawn */

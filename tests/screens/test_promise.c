@@ -9,6 +9,7 @@
 
 #include <cmocka.h>
 
+#include <stdio.h>
 #include <stdlib.h>
 
 /* Of tests/practice/people.json. */
@@ -137,12 +138,38 @@ static void a_second_call_about_the_same_is_added_to_the_case(void **state)
     play_over(&place, &play);
 }
 
+/* Before the first question: what is open, and who called when. */
+static void
+earlier_cases_and_calls_stand_beside_the_first_question(void **state)
+{
+    struct play_place place;
+    struct play play;
+    char number[24], line[40];
+    (void)state;
+    play_enter(&place, &play, NULL);
+    to_a_case_by_hand(&play);
+    play_save_case(&play, number);
+    play_leave(&play);
+    play_call_of(&play, STUDENT, "UNINSURED");
+    play_see(&play, "open cases 1   calls 1");
+    snprintf(line, sizeof(line), "№ %s", number);
+    play_see(&play, line);
+    play_see(&play, "by hand aigul");
+    play_keys(&play, "o");
+    play_see(&play, "What the branch should do");
+    play_keys(&play, "Esc");
+    play_see(&play, "open cases 1   calls 1");
+    play_over(&place, &play);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_promised_call_stands_on_the_start_until_it_is_done),
         cmocka_unit_test(a_call_back_needs_a_moment_to_come_and_a_phone),
         cmocka_unit_test(a_second_call_about_the_same_is_added_to_the_case),
+        cmocka_unit_test(
+            earlier_cases_and_calls_stand_beside_the_first_question),
         cmocka_unit_test(the_promise_survives_the_power_and_the_next_person),
     };
 
