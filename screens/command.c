@@ -22,6 +22,7 @@
 #define TEXT      SCOPE_TEXT
 #define SEARCH    SCOPE_SEARCH
 #define ARTICLE   SCOPE_ARTICLE
+#define DEED      SCOPE_DEED
 #define DUTY      SCOPE_DUTY
 #define LEDGER    SCOPE_LEDGER
 #define CHOOSE    SCOPE_CHOOSE

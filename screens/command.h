@@ -28,6 +28,7 @@ enum scope {
     SCOPE_TEXT = 1024,       /* help: text to scroll */
     SCOPE_SEARCH = 2048,     /* the knowledge base is searched */
     SCOPE_ARTICLE = 4096,    /* an article is read */
+    SCOPE_DEED = 8192,       /* a move of a case is written */
     SCOPE_DUTY = 16384,      /* a supervisor's start */
     SCOPE_LEDGER = 32768,    /* the log of cases or calls */
     SCOPE_CHOOSE = 65536,    /* a filter is chosen */

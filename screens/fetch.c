@@ -5,6 +5,7 @@
 #include "console/base/clock.h"
 #include "console/base/json.h"
 #include "console/base/memory.h"
+#include "console/cases/deadline.h"
 #include "console/desk.h"
 #include "console/io/loop.h"
 #include "console/io/worker.h"
@@ -36,8 +37,8 @@ static void fetch_answer(void *cookie)
     }
     json_decref(fetch->value);
     free(fetch->what.text);
-    free(fetch->what.branch);
     json_decref(fetch->what.given);
+    deadlines_free(fetch->what.deadlines);
     free(fetch);
 }
 
@@ -48,7 +49,6 @@ void fetch_start(struct fetch **slot, struct seat *seat,
     fetch_drop(slot);
     fetch->what = *what;
     fetch->what.text = mem_copy(what->text);
-    fetch->what.branch = mem_copy(what->branch);
     fetch->store = seat->desk->store;
     fetch->slot = slot;
     *slot = fetch;

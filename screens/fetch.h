@@ -8,6 +8,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct deadlines;
 struct fetch;
 struct json_t;
 struct seat;
@@ -22,12 +23,12 @@ struct fetch_what {
     void (*done)(const struct json_t *value, const struct error *error,
                  void *cookie);
     void *cookie;
-    char *text;   /* a filter, a number */
-    char *branch; /* whose cases */
+    char *text; /* a filter, a number */
     bool revealed;
-    bool mine; /* only the actor's */
-    int64_t before_seq;
+    bool mine;            /* only what is the actor's own */
+    int64_t before_seq;   /* the page behind this row; 0: the first */
     struct json_t *given; /* taken: all else that the work needs; NULL: none */
+    struct deadlines *deadlines; /* held for the work; taken; NULL: none */
 };
 
 /* Asks; *slot holds the question while it is open (an older one in the slot is

@@ -43,9 +43,12 @@ static int help_cells(const struct frame_bar *bar)
     return text_cells(key) + 1 + text_cells(command_hint(COMMAND_HELP)) + 3;
 }
 
-/* Those at the end of the bar, and what is rare enough for the palette. */
+/* Those at the end of the bar, what is rare enough for the palette, and the
+ * views of a list, which stand above it with their keys. */
 static bool has_own_place(enum command command)
 {
+    if (command >= COMMAND_LIST_MINE && command <= COMMAND_LIST_ALL)
+        return true;
     return command == COMMAND_HELP || command == COMMAND_PALETTE ||
            command == COMMAND_MOUSE || command == COMMAND_RELOAD;
 }

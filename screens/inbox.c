@@ -1,13 +1,17 @@
-/* A list of cases: a branch's inbox, or all that an agent may see. New ones
- * appear by themselves. */
+/* A list of cases by due time: a branch's inbox, or what an agent may see, in
+ * one of five views, narrowed by text. What others do shows by itself. */
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/cases/number.h"
 #include "console/cases/store.h"
 #include "console/desk.h"
+#include "console/people/right.h"
 #include "screens/caserow.h"
 #include "screens/kit/field.h"
 #include "screens/kit/list.h"
+#include "screens/lease.h"
 #include "screens/screen.h"
+#include "screens/view.h"
 #include "screens/words.h"
 
 #include <jansson.h>
@@ -19,11 +23,13 @@ struct inbox {
     struct fetch *fetch;
     struct json_t *cases;
     struct list list;
+    enum view view;
     struct field filter;
     char *before;   /* the case selected before filtering */
     char *back_to;  /* the case to select in the next rows; NULL: the same */
     bool filtering; /* the filter has the focus */
     struct fetch_watch watch;
+    struct lease_round round;
     bool older; /* the question under way is for older rows */
     bool more;  /* there are older rows than those listed */
 };
@@ -71,25 +77,26 @@ static void take_cases(const struct json_t *value, const struct error *error,
         add_rows(inbox, value);
     else
         take_rows(inbox, value);
-    inbox->more = value && json_array_size(value) == CASEROW_PAGE;
+    inbox->more = value && json_array_size(value) == VIEW_PAGE;
     inbox->seat->changed(inbox->seat->cookie);
 }
 
-static void ask_from(struct inbox *inbox, int64_t before_seq)
+/* From the first row, or behind `last`. */
+static void ask_from(struct inbox *inbox, const json_t *last)
 {
-    inbox->older = before_seq > 0;
+    inbox->older = last != NULL;
     fetch_start(&inbox->fetch, inbox->seat,
-                &(struct fetch_what){.work = caserow_cases,
-                                     .done = take_cases,
-                                     .cookie = inbox,
-                                     .text = (char *)field_text(&inbox->filter),
-                                     .branch = inbox->seat->desk->user.branch,
-                                     .before_seq = before_seq});
+                &(struct fetch_what){
+                    .work = view_work,
+                    .done = take_cases,
+                    .cookie = inbox,
+                    .text = (char *)field_text(&inbox->filter),
+                    .given = view_given(inbox->seat, inbox->view, last)});
 }
 
 static void ask_cases(struct inbox *inbox)
 {
-    ask_from(inbox, 0);
+    ask_from(inbox, NULL);
 }
 
 /* At the last row: the next page, by key. */
@@ -99,7 +106,7 @@ static void ask_older(struct inbox *inbox)
         json_array_get(inbox->cases, json_array_size(inbox->cases) - 1);
     bool at_end = inbox->list.selected == inbox->list.count - 1;
     if (at_end && inbox->more && !inbox->fetch)
-        ask_from(inbox, json_integer_value(json_object_get(last, "seq")));
+        ask_from(inbox, last);
 }
 
 static bool list_moved(struct inbox *inbox, struct key key)
@@ -120,9 +127,11 @@ static bool inbox_open(void *state, struct seat *seat, struct error *error)
     struct inbox *inbox = state;
     (void)error;
     inbox->seat = seat;
+    inbox->view = VIEW_OPEN;
     field_init(&inbox->filter, FIELD_TEXT, 60);
     ask_cases(inbox);
     fetch_watch_start(&inbox->watch, seat, look_again, inbox);
+    lease_round_start(&inbox->round, seat);
     return true;
 }
 
@@ -130,6 +139,7 @@ static void inbox_close(void *state)
 {
     struct inbox *inbox = state;
     fetch_watch_stop(&inbox->watch);
+    lease_round_stop(&inbox->round);
     fetch_drop(&inbox->fetch);
     json_decref(inbox->cases);
     field_clear(&inbox->filter);
@@ -166,6 +176,8 @@ static bool inbox_can(const void *state, enum command command)
         return field_text(&inbox->filter)[0] != '\0';
     case COMMAND_SWITCH:
         return inbox->seat->practice && !inbox->seat->call;
+    case COMMAND_BOARD:
+        return right_of(inbox->seat->desk->user.role, RIGHT_BOARD);
     case COMMAND_FILTER:
     case COMMAND_LEAVE:
         return !inbox->filtering;
@@ -174,15 +186,27 @@ static bool inbox_can(const void *state, enum command command)
     }
 }
 
+static struct step show_view(struct inbox *inbox, enum view view)
+{
+    inbox->view = view;
+    ask_cases(inbox);
+    return STEP(STEP_STAY);
+}
+
+static struct step open_case(struct inbox *inbox, const char *number)
+{
+    free(inbox->seat->number);
+    inbox->seat->number = mem_copy(number);
+    return STEP_TO(STEP_OPEN, SCREEN_STORY);
+}
+
 static struct step inbox_act(void *state, enum command command, bool sure)
 {
     struct inbox *inbox = state;
     (void)sure;
     switch (command) {
     case COMMAND_OPEN:
-        free(inbox->seat->number);
-        inbox->seat->number = mem_copy(selected_number(inbox));
-        return STEP_TO(STEP_OPEN, SCREEN_STORY);
+        return open_case(inbox, selected_number(inbox));
     case COMMAND_FILTER:
         inbox->filtering = true;
         free(inbox->before);
@@ -195,10 +219,14 @@ static struct step inbox_act(void *state, enum command command, bool sure)
         return STEP(STEP_STAY);
     case COMMAND_SWITCH:
         return STEP_TO(STEP_OPEN, SCREEN_DESKS);
+    case COMMAND_BOARD:
+        return STEP_TO(STEP_OPEN, SCREEN_BOARD);
     case COMMAND_LEAVE:
         return STEP(STEP_BACK);
     default:
-        return STEP(STEP_PASS);
+        return view_of(command) < VIEW_COUNT
+                   ? show_view(inbox, view_of(command))
+                   : STEP(STEP_PASS);
     }
 }
 
@@ -211,13 +239,31 @@ static void take_back(struct inbox *inbox)
     inbox->before = NULL;
 }
 
+/* Who types a whole case number wants that case, wherever it stands. */
+static bool is_number(const struct inbox *inbox, char *number)
+{
+    return number_read(field_text(&inbox->filter), number);
+}
+
+/* Back from it, the list is whole again. */
+static struct step open_typed(struct inbox *inbox, const char *number)
+{
+    inbox->filtering = false;
+    take_back(inbox);
+    ask_cases(inbox);
+    return open_case(inbox, number);
+}
+
 /* Filters as it is typed; Enter keeps it, Esc takes it back. */
 static struct step type_filter(struct inbox *inbox, struct key key)
 {
     bool enter = key.kind == KEY_NAMED && key.name == NAMED_ENTER;
     bool escape = key.kind == KEY_NAMED && key.name == NAMED_ESC;
+    char number[NUMBER_SIZE];
     if (list_moved(inbox, key))
         return STEP(STEP_STAY);
+    if (enter && is_number(inbox, number))
+        return open_typed(inbox, number);
     if (enter || escape)
         inbox->filtering = false;
     if (escape)
@@ -255,15 +301,24 @@ static void draw_filter(struct inbox *inbox, struct area *area)
     field_draw(&inbox->filter, area_part(row, 0, at, 1, 40), inbox->filtering);
 }
 
+static void draw_cases(struct inbox *inbox, struct area area)
+{
+    struct area titles = area_take_rows(&area, 1);
+    caserow_draw_titles(inbox->seat,
+                        area_part(titles, 0, 2, 1, titles.columns - 2));
+    list_draw(&inbox->list, area, !inbox->filtering, draw_row, inbox);
+}
+
 static void inbox_draw(void *state, struct area area)
 {
     struct inbox *inbox = state;
     AUTO_CHARS title =
         mem_format(_("Cases: %d%s"), inbox->list.count, inbox->more ? "+" : "");
     area_hline(area_take_rows(&area, 1), 0, title);
+    view_draw(inbox->view, area_take_rows(&area, 1));
     draw_filter(inbox, &area);
     if (inbox->list.count > 0) {
-        list_draw(&inbox->list, area, !inbox->filtering, draw_row, inbox);
+        draw_cases(inbox, area);
         return;
     }
     area_put(area, 0, 2, STYLE_DIM,

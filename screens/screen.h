@@ -17,6 +17,7 @@ struct articles;
 struct call;
 struct desk;
 struct error;
+struct json_t;
 struct reload;
 struct script_set;
 struct seat;
@@ -28,6 +29,7 @@ struct seat;
     SCREEN(WRAPUP, wrapup_screen)                                              \
     SCREEN(INBOX, inbox_screen)                                                \
     SCREEN(STORY, story_screen)                                                \
+    SCREEN(DEED, deed_screen)                                                  \
     SCREEN(HELP, help_screen)                                                  \
     SCREEN(PALETTE, palette_screen)                                            \
     SCREEN(SCRIPTS, scripts_screen)                                            \
@@ -85,6 +87,8 @@ struct seat {
     bool reviewing;        /* it comes from the queue: then the next one */
     struct json_t *narrow; /* what the log opens with (chips_json, and "calls":
                               true for that of calls); owned; NULL: nothing */
+    struct json_t *record; /* the case to move in a deed; owned */
+    int move;              /* the move (enum case_move) */
     char *script;          /* to jump to; owned; NULL: not picked */
     char *article;         /* to read; owned; NULL: the step's own */
     int passage;           /* of it, to show first; -1: none */

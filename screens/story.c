@@ -1,173 +1,186 @@
-/* One case as a story: how to reach the caller, what was asked and answered,
- * what the caller was told, what the branch should do. */
+/* One case as a story, and the keys for what may be done with it right now.
+ * What others do to it meanwhile shows by itself. */
+#include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/base/json.h"
-#include "console/base/language.h"
+#include "console/cases/life.h"
 #include "console/cases/store.h"
+#include "console/cases/store_jot.h"
 #include "console/desk.h"
 #include "screens/caserow.h"
+#include "screens/deedform.h"
 #include "screens/kit/pager.h"
-#include "screens/pathtext.h"
+#include "screens/lease.h"
+#include "screens/moving.h"
 #include "screens/screen.h"
+#include "screens/storytext.h"
 #include "screens/words.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
 
+/* The command of each move. */
+static const struct {
+    enum command command;
+    enum case_move move;
+} deeds[] = {
+    {COMMAND_TAKE, MOVE_TAKEN},
+    {COMMAND_ANSWER, MOVE_ANSWERED},
+    {COMMAND_CLOSE, MOVE_CLOSED},
+    {COMMAND_TRY, MOVE_TRIED},
+    {COMMAND_HEAR, MOVE_HEARD},
+    {COMMAND_RESUME, MOVE_RESUMED},
+    {COMMAND_ASK_CALLER, MOVE_ASKED_CALLER},
+    {COMMAND_ASK_BODY, MOVE_ASKED_BODY},
+    {COMMAND_SEND_ON, MOVE_SENT_ON},
+    {COMMAND_PUT_BACK, MOVE_PUT_BACK},
+    {COMMAND_RETURN, MOVE_RETURNED},
+    {COMMAND_ASSIGN, MOVE_ASSIGNED},
+    {COMMAND_TAKE_OVER, MOVE_TAKEN_OVER},
+    {COMMAND_REOPEN, MOVE_REOPENED},
+    {COMMAND_NOTE, MOVE_NOTED},
+    {COMMAND_LINK, MOVE_LINKED},
+    {COMMAND_UNLINK, MOVE_UNLINKED},
+    {COMMAND_FINISH, MOVE_FINISHED},
+    {COMMAND_VOID, MOVE_VOIDED},
+};
+
 struct story {
     struct seat *seat;
-    struct fetch *fetch;
+    struct fetch *fetch, *moving;
+    struct fetch_watch watch;
+    struct lease lease;
     struct json_t *record;
+    struct case_now now; /* of the record */
     struct pager pager;
-    bool revealed;
+    bool revealed; /* the values shown are in full */
+    bool stale;    /* what is shown was before a move of one's own */
+    bool gone;     /* it cannot be read: nothing to show */
     enum language language;
 };
 
+/* Asking. */
+
 /* The reveal's event is committed before the values are read in full. */
-static struct json_t *ask_case(struct store *store,
-                               const struct fetch_what *what,
-                               struct error *error)
+static struct json_t *work_case(struct store *store,
+                                const struct fetch_what *what,
+                                struct error *error)
 {
     if (what->revealed &&
         !store_add_reveal(store, "case", NULL, NULL, what->text, error))
         return NULL;
-    return store_case(store, what->text, what->revealed, error);
+    AUTO_JSON record = store_case(store, what->text, what->revealed, error);
+    const char *number = record ? json_find_string(record, "number") : NULL;
+    json_t *jots = number ? store_jots(store, number, error) : NULL;
+    if (!jots)
+        return NULL;
+    json_object_set_new(record, "jots", jots);
+    return json_incref(record);
 }
 
-static const char *text_of(const struct json_t *object, const char *key)
+/* The last event that is told. */
+static const json_t *last_event(const json_t *record)
 {
-    const char *text = json_find_string(object, key);
-    return text && *text ? text : "—";
-}
-
-static void add_pair(struct story *story, const char *label, const char *value)
-{
-    pager_format(&story->pager, STYLE_NORMAL, "%s: %s", label, value);
-}
-
-static void add_title(struct story *story, const char *title)
-{
-    pager_add(&story->pager, STYLE_NORMAL, NULL);
-    pager_add(&story->pager, STYLE_STRONG, title);
-}
-
-/* The caller's language by its own name. */
-static const char *language_words(const struct story *story)
-{
-    static const char *const names[] = {"қазақша", "русский", "English"};
-    enum language language;
-    const char *code = text_of(story->record, "language");
-    return language_find(code, &language) ? names[language] : code;
-}
-
-static void add_person(struct story *story)
-{
-    const struct json_t *person = json_object_get(story->record, "person");
-    bool consent = json_is_true(json_object_get(story->record, "consent"));
-    add_title(story, _("The caller"));
-    pager_format(&story->pager, STYLE_NORMAL, "%s   %s %s",
-                 text_of(person, "name"), _("IIN"), text_of(person, "iin"));
-    pager_format(&story->pager, STYLE_NORMAL, "%s: %s   %s", _("Phone"),
-                 text_of(person, "phone"),
-                 consent ? _("may be called back")
-                         : _("did not agree to be called back"));
-    add_pair(story, _("Language"), language_words(story));
-    add_pair(story, _("Who called"),
-             pathtext_caller(story->seat, story->record, story->language));
-}
-
-static void add_facts(struct story *story)
-{
-    size_t index;
-    json_t *fact;
-    const char *code = language_code(story->language);
-    add_title(story, _("What is known"));
-    json_array_foreach(json_object_get(story->record, "facts"), index, fact)
-    {
-        pager_format(&story->pager, STYLE_NORMAL, "%s: %s  (%s)",
-                     text_of(json_object_get(fact, "label"), code),
-                     text_of(json_object_get(fact, "text"), code),
-                     _(text_of(fact, "source")));
+    const json_t *events = json_object_get(record, "events");
+    for (size_t i = json_array_size(events); i-- > 0;) {
+        const json_t *event = json_array_get(events, i);
+        if (storytext_tells(event))
+            return event;
     }
+    return NULL;
 }
 
-static void add_path(struct story *story)
+static json_int_t last_seq(const json_t *record)
 {
-    add_title(story, _("What was asked and answered"));
-    pathtext_write(&story->pager, story->seat, story->record, story->language);
-}
-
-static void add_work(struct story *story)
-{
-    const struct json_t *person = json_object_get(story->record, "person");
-    const struct json_t *told = json_object_get(story->record, "told");
-    add_title(story, _("What the branch should do"));
-    pager_add(&story->pager, STYLE_NORMAL, text_of(person, "text"));
-    add_title(story, _("What the caller was told"));
-    pager_add(&story->pager, STYLE_SAY,
-              text_of(told, language_code(story->language)));
-    add_title(story, _("The agent's notes"));
-    pager_add(&story->pager, STYLE_NORMAL, text_of(person, "notes"));
-}
-
-static void add_events(struct story *story)
-{
-    size_t index;
-    json_t *event;
-    add_title(story, _("History"));
-    json_array_foreach(json_object_get(story->record, "events"), index, event)
-    {
-        AUTO_CHARS when =
-            caserow_when(story->seat, json_find_string(event, "at"));
-        pager_format(&story->pager, STYLE_DIM, "%s  %s  %s", when,
-                     _(text_of(event, "kind")), text_of(event, "actor"));
-    }
+    return json_integer_value(json_object_get(last_event(record), "seq"));
 }
 
 static void write_story(struct story *story)
 {
-    const struct json_t *record = story->record;
-    AUTO_CHARS when =
-        caserow_when(story->seat, json_find_string(record, "opened"));
-    pager_clear(&story->pager);
-    pager_format(&story->pager, STYLE_STRONG, "№ %s   %s   %s",
-                 text_of(record, "number"), text_of(record, "branch"),
-                 _(text_of(record, "state")));
-    pager_format(&story->pager, STYLE_NORMAL, "%s   %s: %s   %s: %s", when,
-                 _("issue"), seat_issue(story->seat, text_of(record, "issue")),
-                 _("outcome"), seat_outcome(text_of(record, "outcome")));
-    add_person(story);
-    add_work(story);
-    add_path(story);
-    add_facts(story);
-    add_events(story);
+    const struct storytext told = {story->seat, story->record, &story->now,
+                                   story->language};
+    storytext_write(&told, &story->pager);
 }
 
-static void take_case(const struct json_t *value, const struct error *error,
-                      void *cookie)
+/* "dana took it at 14:05.", when somebody else did. */
+static void say_news(const struct story *story, const json_t *event)
 {
-    struct story *story = cookie;
-    if (!value) {
-        story->revealed = false;
-        seat_fault(story->seat, error);
-    } else {
-        json_decref(story->record);
-        story->record = json_incref((json_t *)value);
-        write_story(story);
-    }
+    const char *actor = json_find_string(event, "actor");
+    if (strcmp(actor, story->seat->desk->user.name) == 0)
+        return;
+    AUTO_CHARS who =
+        caserow_who(story->seat, actor, json_find_string(event, "kind"),
+                    json_find_string(event, "at"));
+    seat_say(story->seat, false, who);
+}
+
+static void take_record(struct story *story, const json_t *record,
+                        bool revealed)
+{
+    json_decref(story->record);
+    story->record = json_incref((json_t *)record);
+    story->revealed = revealed;
+    story->stale = false;
+    if (!case_now_read(&story->now, json_object_get(record, "now")))
+        story->gone = true;
+    number_read(json_find_string(record, "number"), story->lease.number);
+    write_story(story);
+}
+
+static void fail(struct story *story, const struct error *error)
+{
+    seat_fault(story->seat, error);
+    story->stale = false;
+    story->gone = !story->record;
+}
+
+static void take_case(const json_t *value, const struct error *error,
+                      struct story *story, bool revealed)
+{
+    bool news =
+        value && story->record && last_seq(value) != last_seq(story->record);
+    if (!value)
+        fail(story, error);
+    else if (revealed || story->stale || news || !story->record)
+        take_record(story, value, revealed);
+    if (news && !revealed)
+        say_news(story, last_event(value));
     story->seat->changed(story->seat->cookie);
 }
 
-static void ask(struct story *story)
+static void take_masked(const struct json_t *value, const struct error *error,
+                        void *cookie)
 {
-    fetch_start(&story->fetch, story->seat,
-                &(struct fetch_what){.work = ask_case,
-                                     .done = take_case,
-                                     .cookie = story,
-                                     .text = story->seat->number,
-                                     .revealed = story->revealed});
+    take_case(value, error, cookie, false);
 }
+
+static void take_revealed(const struct json_t *value, const struct error *error,
+                          void *cookie)
+{
+    take_case(value, error, cookie, true);
+}
+
+static void ask(struct story *story, bool revealed)
+{
+    fetch_start(
+        &story->fetch, story->seat,
+        &(struct fetch_what){.work = work_case,
+                             .done = revealed ? take_revealed : take_masked,
+                             .cookie = story,
+                             .text = story->seat->number,
+                             .revealed = revealed});
+}
+
+/* Somebody wrote to the log: what is new comes masked. */
+static void look_again(void *cookie)
+{
+    struct story *story = cookie;
+    if (!story->fetch)
+        ask(story, false);
+}
+
+/* Life. */
 
 static bool story_open(void *state, struct seat *seat, struct error *error)
 {
@@ -175,14 +188,28 @@ static bool story_open(void *state, struct seat *seat, struct error *error)
     (void)error;
     story->seat = seat;
     story->language = seat->desk->language;
-    ask(story);
+    story->lease = (struct lease){.seat = seat, .now = &story->now};
+    fetch_watch_start(&story->watch, seat, look_again, story);
+    ask(story, false);
     return true;
+}
+
+/* Back from a deed. */
+static void story_shown(void *state)
+{
+    struct story *story = state;
+    story->stale = true;
+    ask(story, false);
 }
 
 static void story_close(void *state)
 {
     struct story *story = state;
+    fetch_watch_stop(&story->watch);
     fetch_drop(&story->fetch);
+    fetch_drop(&story->moving);
+    lease_stop(&story->lease);
+    json_drop(&story->seat->record);
     json_decref(story->record);
     pager_clear(&story->pager);
 }
@@ -193,20 +220,67 @@ static unsigned story_scopes(const void *state)
     return SCOPE_STORY;
 }
 
+/* The move of a command; MOVE_COUNT: it is none. */
+static enum case_move find_move(enum command command)
+{
+    for (size_t i = 0; i < COUNT(deeds); i++)
+        if (deeds[i].command == command)
+            return deeds[i].move;
+    return MOVE_COUNT;
+}
+
 static bool story_can(const void *state, enum command command)
 {
     const struct story *story = state;
-    return command != COMMAND_REVEAL || !story->revealed;
+    enum case_move move = find_move(command);
+    if (command == COMMAND_REVEAL)
+        return story->record && !story->revealed;
+    if (move == MOVE_COUNT)
+        return true;
+    return story->record && !story->stale && !story->moving &&
+           life_may(&story->seat->desk->user, move, &story->now, clock_now_ms(),
+                    NULL);
+}
+
+/* Doing. */
+
+static void end_move(const struct json_t *value, const struct error *error,
+                     void *cookie)
+{
+    struct story *story = cookie;
+    struct case_now now;
+    if (moving_end(story->seat, value, error, &now)) {
+        AUTO_CHARS said = mem_format(_("Done: %s."), _(state_label(now.state)));
+        seat_say(story->seat, false, said);
+    }
+    story->stale = true;
+    ask(story, false);
+    story->seat->changed(story->seat->cookie);
+}
+
+static struct step start_move(struct story *story, enum case_move move)
+{
+    struct seat *seat = story->seat;
+    if (!deedform_needed(move)) {
+        moving_start(&story->moving, seat,
+                     moving_new(move, story->lease.number, &story->now),
+                     end_move, story);
+        return STEP(STEP_STAY);
+    }
+    json_decref(seat->record);
+    seat->record = json_incref(story->record);
+    seat->move = move;
+    return STEP_TO(STEP_OPEN, SCREEN_DEED);
 }
 
 static struct step story_act(void *state, enum command command, bool sure)
 {
     struct story *story = state;
     (void)sure;
+    lease_keep(&story->lease);
     switch (command) {
     case COMMAND_REVEAL:
-        story->revealed = true;
-        ask(story);
+        ask(story, true);
         return STEP(STEP_STAY);
     case COMMAND_SPEAK:
         story->language = language_next(story->language);
@@ -216,20 +290,38 @@ static struct step story_act(void *state, enum command command, bool sure)
     case COMMAND_LEAVE:
         return STEP(STEP_BACK);
     default:
-        return STEP(STEP_PASS);
+        return find_move(command) == MOVE_COUNT
+                   ? STEP(STEP_PASS)
+                   : start_move(story, find_move(command));
     }
 }
 
 static struct step story_type(void *state, struct key key)
 {
     struct story *story = state;
+    lease_keep(&story->lease);
     return pager_key(&story->pager, key) ? STEP(STEP_STAY) : STEP(STEP_PASS);
+}
+
+static struct step story_changed(void *state)
+{
+    const struct story *story = state;
+    return STEP(story->gone ? STEP_BACK : STEP_STAY);
 }
 
 static void story_draw(void *state, struct area area)
 {
     struct story *story = state;
-    area_hline(area_take_rows(&area, 1), 0, _("Case"));
+    const struct storytext told = {story->seat, story->record, &story->now,
+                                   story->language};
+    AUTO_CHARS title = mem_format("%s  № %s", _("Case"), story->seat->number);
+    area_hline(area_take_rows(&area, 1), 0, title);
+    if (!story->record) {
+        area_put(area, 0, 1, STYLE_DIM, _("Reading…"));
+        area_cursor(area, 0, 1);
+        return;
+    }
+    storytext_head(&told, area_take_rows(&area, STORYTEXT_HEAD_ROWS));
     pager_draw(&story->pager,
                area_part(area, 0, 1, area.rows, area.columns - 1));
 }
@@ -245,4 +337,6 @@ const struct screen_ops story_screen = {
     .draw = story_draw,
     .act = story_act,
     .type = story_type,
+    .shown = story_shown,
+    .changed = story_changed,
 };

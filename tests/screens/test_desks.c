@@ -1,6 +1,6 @@
 /* Desks beside each other: practice, where one person sits down at one after
  * the other; a branch's list, which grows, narrows and keeps its place. */
-#include "tests/screens/desk_play.h"
+#include "tests/screens/branch_play.h"
 
 #include <setjmp.h>
 #include <stdarg.h>
@@ -9,19 +9,6 @@
 #include <string.h>
 
 #include <cmocka.h>
-
-#define STUDENT "060312580870" /* region 43 */
-#define IDLE_IE "850101300808" /* region 43 */
-
-/* A case by hand; back at the start. */
-static void send_a_case(struct play *agent, const char *iin, char *number)
-{
-    play_call_of(agent, iin, "✗ UNINSURED");
-    play_keys(agent, "k");
-    play_see(agent, "Case for a branch");
-    play_save_case(agent, number);
-    play_leave(agent);
-}
 
 static void practice_at_two_desks(void **state)
 {
@@ -35,7 +22,7 @@ static void practice_at_two_desks(void **state)
     play_start(&play, &place, &(struct play_cast){.arguments = practice});
     play_see(&play, "practice");
     play_see(&play, "Ready for a call");
-    send_a_case(&play, STUDENT, number);
+    branch_send(&play, BRANCH_STUDENT, number);
     play_keys(&play, "ц"); /* w: another desk */
     play_see(&play, "Sit down at");
     play_type(&play, "kyzyl");
@@ -68,7 +55,7 @@ static void practice_keeps_the_call_of_the_first_desk(void **state)
                                     "--as",     "branch.KZO", NULL};
     const char *const agent[] = {"practice", "--folder", folder, NULL};
     play_start(&play, &place, &(struct play_cast){.arguments = agent});
-    play_call_of(&play, STUDENT, "✗ UNINSURED");
+    play_call_of(&play, BRANCH_STUDENT, "✗ UNINSURED");
     play_crash(&play);
     play_start(&play, &place, &(struct play_cast){.arguments = practice});
     play_see(&play, "Cases: 0");
@@ -104,21 +91,22 @@ static void a_new_case_does_not_move_the_selection(void **state)
     (void)state;
     play_open(&place);
     play_start(&agent, &place, NULL);
-    send_a_case(&agent, STUDENT, first);
+    branch_send(&agent, BRANCH_STUDENT, first);
     play_branch(&branch, &place, "KZO");
     play_see(&branch, "Cases: 1");
-    AUTO_CHARS chosen = mem_format("> %s", first);
-    play_see(&branch, chosen);
-    send_a_case(&agent, IDLE_IE, second);
+    play_keys(&branch, "5"); /* newest first */
+    play_see(&branch, "[5 all]");
+    branch_stands_on(&branch, first);
+    branch_send(&agent, BRANCH_IDLE_IE, second);
     play_see(&branch, "Cases: 2");
     play_see(&branch, second);
-    play_see(&branch, chosen);
+    branch_stands_on(&branch, first);
     play_keys(&branch, "Enter");
     play_see(&branch, "The caller");
     play_see(&branch, first);
     play_not(&branch, second);
     play_keys(&branch, "Esc");
-    play_see(&branch, chosen);
+    branch_stands_on(&branch, first);
     play_see(&branch, second);
     play_end(&branch);
     play_end(&agent);
@@ -134,22 +122,21 @@ static void a_list_narrows_and_comes_back(void **state)
     (void)state;
     play_open(&place);
     play_start(&agent, &place, NULL);
-    send_a_case(&agent, STUDENT, first);
-    send_a_case(&agent, IDLE_IE, second);
+    branch_send(&agent, BRANCH_STUDENT, first);
+    branch_send(&agent, BRANCH_IDLE_IE, second);
     play_branch(&branch, &place, "KZO");
     play_see(&branch, "Cases: 2");
     play_keys(&branch, "Down");
-    AUTO_CHARS chosen = mem_format("> %s", first);
-    play_see(&branch, chosen);
+    branch_stands_on(&branch, second);
     play_keys(&branch, "/");
     play_see(&branch, "filter:");
-    play_type(&branch, second);
+    play_type(&branch, first);
     play_see(&branch, "Cases: 1");
-    play_gone(&branch, chosen);
+    branch_stands_on(&branch, first);
     play_keys(&branch, "Esc");
     play_see(&branch, "Cases: 2");
     play_gone(&branch, "filter:");
-    play_see(&branch, chosen);
+    branch_stands_on(&branch, second);
     play_keys(&branch, "/");
     play_see(&branch, "filter:");
     play_type(&branch, "re:-000002-[0-9]");
@@ -177,7 +164,7 @@ static void a_story_changes_its_language(void **state)
     (void)state;
     play_open(&place);
     play_start(&agent, &place, NULL);
-    play_call_of(&agent, STUDENT, "✗ UNINSURED");
+    play_call_of(&agent, BRANCH_STUDENT, "✗ UNINSURED");
     play_keys(&agent, "1");
     play_see(&agent, "do you study, work");
     play_keys(&agent, "1");

@@ -117,15 +117,15 @@ static void a_story_is_read_to_its_end(void **state)
             .name = "nurlan", .branch = "KZO", .rows = 16, .columns = 60});
     play_see(&branch, number);
     play_keys(&branch, "Enter");
-    play_see(&branch, "The caller");
+    play_see(&branch, "NOW");
     press(&branch, "Down", FAR * 2);
-    play_see(&branch, "case_opened");
+    play_see(&branch, "sent it to the branch");
     press(&branch, "Up", FAR * 2);
-    play_see(&branch, "The caller");
+    play_see(&branch, "NOW");
     play_keys(&branch, "End");
-    play_see(&branch, "case_opened");
+    play_see(&branch, "sent it to the branch");
     play_keys(&branch, "Home");
-    play_see(&branch, "The caller");
+    play_see(&branch, "NOW");
     play_end(&branch);
     play_close(&place);
 }

@@ -1,0 +1,324 @@
+/* Paragraphs with a word beside them, then sections under titles. */
+#include "screens/storytext.h"
+
+#include "console/base/clock.h"
+#include "console/base/json.h"
+#include "console/base/text.h"
+#include "console/desk.h"
+#include "screens/caserow.h"
+#include "screens/casewords.h"
+#include "screens/deedwords.h"
+#include "screens/kit/pager.h"
+#include "screens/pathtext.h"
+#include "screens/screen.h"
+#include "screens/words.h"
+
+#include <jansson.h>
+#include <string.h>
+
+enum { INDENT = 10 };
+
+static const char *text_of(const struct json_t *object, const char *key)
+{
+    const char *text = json_find_string(object, key);
+    return text && *text ? text : "—";
+}
+
+static bool is_kind(const struct json_t *event, enum event_kind kind)
+{
+    return strcmp(text_of(event, "kind"), event_name(kind)) == 0;
+}
+
+const char *storytext_last(const struct json_t *record, enum event_kind kind)
+{
+    const json_t *events = json_object_get(record, "events");
+    for (size_t i = json_array_size(events); i-- > 0;) {
+        const json_t *event = json_array_get(events, i);
+        if (is_kind(event, kind))
+            return json_find_string(event, "text");
+    }
+    return NULL;
+}
+
+/* The head. */
+
+static char *state_text(const struct storytext *told)
+{
+    const struct case_now *now = told->now;
+    char iso[CLOCK_ISO_SIZE];
+    clock_iso(now->since_ms, iso);
+    AUTO_CHARS when = caserow_when(told->seat, iso);
+    AUTO_CHARS since = mem_format(_("since %s"), when);
+    return mem_format("%s%s%s  %s", _(state_label(now->state)),
+                      *now->holder ? ": " : "", now->holder, since);
+}
+
+static void put_lease(const struct storytext *told, struct area area, int at)
+{
+    const struct case_now *now = told->now;
+    char iso[CLOCK_ISO_SIZE];
+    int64_t ends =
+        caserow_lease_ends(told->seat, now->branch, now->holder, now->lease_ms);
+    if (ends == 0)
+        return;
+    clock_iso(ends, iso);
+    AUTO_CHARS when = caserow_when(told->seat, iso);
+    area_format(area, 0, at, STYLE_WARN, _("! goes back to the inbox %s"),
+                when);
+}
+
+void storytext_head(const struct storytext *told, struct area area)
+{
+    const struct case_now *now = told->now;
+    const struct caserow_time time = {now->branch, now->due_ms, now->look_ms};
+    AUTO_CHARS state = state_text(told);
+    AUTO_CHARS due = NULL;
+    enum style style = caserow_due(told->seat, &time, &due);
+    struct area top = area_part(area, 0, 1, 1, area.columns - 2);
+    struct area below = area_part(area, 1, 1, 1, area.columns - 2);
+    int cells = text_cells(_("due")) + 1 + text_cells(due);
+    int at = area_put(top, 0, 0, STYLE_STRONG, state) + 3;
+    if (at < top.columns - cells)
+        at = top.columns - cells;
+    at += area_put(top, 0, at, STYLE_DIM, _("due")) + 1;
+    area_put(top, 0, at, style, due);
+    at = area_format(below, 0, 0, STYLE_NORMAL, "%s (%s)",
+                     seat_issue(told->seat, text_of(told->record, "issue")),
+                     seat_outcome(text_of(told->record, "outcome")));
+    put_lease(told, below, at + 3);
+}
+
+/* What is to be done. */
+
+static void add_beside(struct pager *pager, const char *sign, enum style style,
+                       const char *text)
+{
+    pager_add(pager, style, text);
+    pager_sign(pager, sign, STYLE_KEY, 0, INDENT);
+}
+
+/* What was asked back and what came of it, in its order. */
+static const struct {
+    enum event_kind kind;
+    const char *sign;
+    enum style style;
+} exchanges[] = {
+    {EVENT_CASE_ASKED_CALLER, N_("ASKED"), STYLE_NORMAL},
+    {EVENT_CASE_ASKED_BODY, N_("ASKED"), STYLE_NORMAL},
+    {EVENT_CASE_HEARD, N_("REPLY"), STYLE_NORMAL},
+    {EVENT_CASE_RETURNED, N_("BACK"), STYLE_WARN},
+    {EVENT_CASE_REOPENED, N_("ANEW"), STYLE_WARN},
+};
+
+static void add_exchange(struct pager *pager, const json_t *event)
+{
+    const char *text = json_find_string(event, "text");
+    const char *reason = json_find_string(event, "reason");
+    for (size_t i = 0; i < COUNT(exchanges); i++) {
+        if (!is_kind(event, exchanges[i].kind))
+            continue;
+        AUTO_CHARS whole =
+            mem_format("%s%s%s", reason ? casewords_reason(reason) : "",
+                       reason ? ". " : "", text ? text : "");
+        add_beside(pager, _(exchanges[i].sign), exchanges[i].style, whole);
+    }
+}
+
+static void add_jots(const struct storytext *told, struct pager *pager)
+{
+    const char *name;
+    json_t *value;
+    json_object_foreach(json_object_get(told->record, "jots"), name, value)
+    {
+        const char *text = json_string_value(value);
+        enum case_move move;
+        AUTO_JSON jot =
+            text ? json_parse(text, strlen(text), "jot", false, NULL) : NULL;
+        const char *typed =
+            json_find_string(json_object_get(jot, "form"), "text");
+        if (!typed || !*typed || !move_find(name, &move))
+            continue;
+        AUTO_CHARS whole =
+            mem_format(_("%s, not saved: %s"), _(move_label(move)), typed);
+        add_beside(pager, _("YOURS"), STYLE_WARN, whole);
+    }
+}
+
+static bool is_answered(const struct case_now *now)
+{
+    return now->state == STATE_ANSWERED || now->state == STATE_CLOSED;
+}
+
+static void add_task(const struct storytext *told, struct pager *pager)
+{
+    const struct json_t *person = json_object_get(told->record, "person");
+    const char *answer = storytext_last(told->record, EVENT_CASE_ANSWERED);
+    AUTO_CHARS task = deedwords_task(told->seat, told->now);
+    size_t index;
+    json_t *event;
+    add_beside(pager, _("NOW"), STYLE_STRONG, task);
+    if (answer && is_answered(told->now))
+        add_beside(pager, _("ANSWER"), STYLE_SAY, answer);
+    add_beside(pager, _("TASK"), STYLE_NORMAL, text_of(person, "text"));
+    json_array_foreach(json_object_get(told->record, "events"), index, event)
+    {
+        add_exchange(pager, event);
+    }
+    add_jots(told, pager);
+}
+
+/* Sections. */
+
+static void add_title(struct pager *pager, const char *title)
+{
+    pager_add(pager, STYLE_NORMAL, NULL);
+    pager_add(pager, STYLE_STRONG, title);
+}
+
+/* The caller's language by its own name. */
+static const char *language_words(const struct json_t *record)
+{
+    static const char *const names[] = {"қазақша", "русский", "English"};
+    enum language language;
+    const char *code = text_of(record, "language");
+    return language_find(code, &language) ? names[language] : code;
+}
+
+static void add_person(const struct storytext *told, struct pager *pager)
+{
+    const struct json_t *record = told->record;
+    const struct json_t *person = json_object_get(record, "person");
+    bool consent = json_is_true(json_object_get(record, "consent"));
+    add_title(pager, _("The caller"));
+    if (json_is_true(json_object_get(person, "erased"))) {
+        pager_add(pager, STYLE_NORMAL, _("erased"));
+        return;
+    }
+    pager_format(pager, STYLE_NORMAL, "%s   %s %s   %s: %s",
+                 text_of(person, "name"), _("IIN"), text_of(person, "iin"),
+                 _("Language"), language_words(record));
+    pager_format(pager, STYLE_NORMAL, "%s: %s   %s", _("Phone"),
+                 text_of(person, "phone"),
+                 consent ? _("may be called back")
+                         : _("did not agree to be called back"));
+    pager_format(pager, STYLE_NORMAL, "%s: %s", _("Who called"),
+                 pathtext_caller(told->seat, record, told->language));
+}
+
+/* A title with a text; nothing where there is none. */
+static void add_section(struct pager *pager, const char *title,
+                        enum style style, const char *text)
+{
+    if (!text || !*text)
+        return;
+    add_title(pager, title);
+    pager_add(pager, style, text);
+}
+
+static void add_path(const struct storytext *told, struct pager *pager)
+{
+    if (json_array_size(json_object_get(told->record, "path")) == 0)
+        return;
+    add_title(pager, _("What was asked and answered"));
+    pathtext_write(pager, told->seat, told->record, told->language);
+}
+
+static void add_call(const struct storytext *told, struct pager *pager)
+{
+    const struct json_t *words = json_object_get(told->record, "told");
+    const struct json_t *person = json_object_get(told->record, "person");
+    add_section(pager, _("What the caller was told"), STYLE_SAY,
+                json_find_string(words, language_code(told->language)));
+    add_section(pager, _("The agent's notes"), STYLE_NORMAL,
+                json_find_string(person, "notes"));
+    add_path(told, pager);
+}
+
+static void add_facts(const struct storytext *told, struct pager *pager)
+{
+    size_t index;
+    json_t *fact;
+    const char *code = language_code(told->language);
+    add_title(pager, _("What is known"));
+    json_array_foreach(json_object_get(told->record, "facts"), index, fact)
+    {
+        pager_format(pager, STYLE_NORMAL, "%s: %s  (%s)",
+                     text_of(json_object_get(fact, "label"), code),
+                     text_of(json_object_get(fact, "text"), code),
+                     _(text_of(fact, "source")));
+    }
+}
+
+/* History. */
+
+static void add_word(struct text *line, const char *word)
+{
+    if (word && *word)
+        text_format(line, "%s%s", line->length > 0 ? ", " : "", word);
+}
+
+/* The particulars of a move in a row: reason, where to, to whom, how. */
+static char *particulars(const struct storytext *told, const json_t *event)
+{
+    struct text line = {0};
+    const char *reason = json_find_string(event, "reason");
+    const char *channel = json_find_string(event, "channel");
+    const char *until = json_find_string(event, "until");
+    int64_t until_ms;
+    add_word(&line, json_find_string(event, "to"));
+    add_word(&line, is_kind(event, EVENT_CASE_SENT_ON)
+                        ? json_find_string(event, "branch")
+                        : NULL);
+    add_word(&line, json_find_string(event, "lead"));
+    add_word(&line, reason ? casewords_reason(reason) : NULL);
+    add_word(&line, channel ? casewords_channel(channel) : NULL);
+    if (until && clock_parse_iso(until, &until_ms)) {
+        AUTO_CHARS day = caserow_day(told->seat, until_ms);
+        AUTO_CHARS words = mem_format(_("until %s"), day);
+        add_word(&line, words);
+    }
+    return text_take(&line);
+}
+
+static void add_event(const struct storytext *told, struct pager *pager,
+                      const json_t *event)
+{
+    AUTO_CHARS when = caserow_when(told->seat, json_find_string(event, "at"));
+    AUTO_CHARS more = particulars(told, event);
+    const char *text = json_find_string(event, "text");
+    pager_format(
+        pager, STYLE_DIM, "%s  %s %s%s%s", when, text_of(event, "actor"),
+        casewords_deed(text_of(event, "kind")), *more ? ": " : "", more);
+    if (text && *text)
+        pager_format(pager, STYLE_NORMAL, "    %s", text);
+}
+
+bool storytext_tells(const struct json_t *event)
+{
+    return !is_kind(event, EVENT_REVEALED) && !is_kind(event, EVENT_LOOKUP) &&
+           !is_kind(event, EVENT_CASE_KEPT);
+}
+
+static void add_events(const struct storytext *told, struct pager *pager)
+{
+    size_t index;
+    json_t *event;
+    add_title(pager, _("History"));
+    json_array_foreach(json_object_get(told->record, "events"), index, event)
+    {
+        if (storytext_tells(event))
+            add_event(told, pager, event);
+    }
+}
+
+void storytext_write(const struct storytext *told, struct pager *pager)
+{
+    int top = pager->top;
+    pager_clear(pager);
+    add_task(told, pager);
+    add_person(told, pager);
+    add_call(told, pager);
+    add_facts(told, pager);
+    add_events(told, pager);
+    pager->top = top;
+}
