@@ -9,6 +9,7 @@
 #include "console/cases/deadline.h"
 #include "console/cases/life_step.h"
 #include "console/cases/store_demand.h"
+#include "console/cases/store_recount.h"
 #include "console/cases/store_sqlite.h"
 #include "console/cases/store_stand.h"
 
@@ -154,7 +155,10 @@ static bool step(struct moving *moving, struct error *error)
 
     moving->next = moving->stand.now;
     return find_linked(moving, error) &&
-           life_step(&moving->next, &step, moving->deadlines, error);
+           life_step(&moving->next, &step, moving->deadlines, error) &&
+           (move->move != MOVE_RECOUNTED ||
+            store_recount(moving->store, moving->deadlines, moving->number,
+                          &moving->next, error));
 }
 
 /* Under which name the text of a move lies sealed. */

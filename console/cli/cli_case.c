@@ -2,6 +2,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/cli/cli_case_move.h"
+#include "console/cli/cli_case_recount.h"
 #include "console/cli/cli_case_routes.h"
 #include "console/cli/cli_clinic.h"
 #include "console/cli/cli_command.h"
@@ -142,6 +143,8 @@ int cli_case(struct cli *cli)
     int exit_code = EXIT_OK;
     struct error error = {0};
     AUTO_DESK desk = {0};
+    if (cli_case_recount_is(cli))
+        return cli_case_recount(cli);
     if (cli_case_move_is(cli))
         return cli_case_move(cli);
     if (cli->count > 1 && strcmp(cli->words[1], "routes") == 0)

@@ -43,6 +43,7 @@ static const struct {
     {"try", "a", '=', "ASBHM", false},
     {"close", "a", 'x', "ASBHM", false},
     {"reopen", "x", 'n', "ASM", false},
+    {"recount", "owcbran", '=', "SM", false},
     {"link", "owcbran", 'd', "SHM", false},
     {"unlink", "d", '<', "SHM", false},
     {"finish", "owcbran", 'x', "SM", false},
