@@ -22,6 +22,7 @@
 struct moving {
     struct store *store;
     const struct deadlines *deadlines;
+    const char *wall;       /* the only branch whose cases are seen, or NULL */
     struct store_move move; /* numbers in their written form */
     char number[NUMBER_SIZE], lead[NUMBER_SIZE];
     char *text; /* cleaned; NULL: none */
@@ -244,10 +245,8 @@ static bool move_one(struct moving *moving, struct store_moved *moved,
 {
     struct error reason = {0};
 
-    if (!store_stand_read(
-            moving->store, moving->number,
-            moving->move.move == MOVE_FREED ? NULL : store_wall(moving->store),
-            &moving->stand, error))
+    if (!store_stand_read(moving->store, moving->number, moving->wall,
+                          &moving->stand, error))
         return false;
     if (!may_move(moving, &reason))
         return refuse_moved(moving, moved, &reason, error);
@@ -264,8 +263,10 @@ bool store_move_within(struct store *store, const struct deadlines *deadlines,
                        struct error *error)
 {
     AUTO(moving_clear)
-    struct moving moving = {.store = store, .deadlines = deadlines};
+    struct moving moving = {
+        .store = store, .deadlines = deadlines, .wall = store_wall(store)};
 
+    *moved = (struct store_moved){.last = MOVE_COUNT};
     return moving_init(&moving, move, error) && move_one(&moving, moved, error);
 }
 
@@ -308,21 +309,40 @@ static bool see_number(const struct db_row *row, void *cookie)
     return true;
 }
 
-/* Frees one; whoever moved it meanwhile came first, and that is no error. */
+/* The end of a lease is nobody's move: no wall stands before it. */
 static bool free_one(struct store *store, const struct deadlines *deadlines,
-                     const char *number, int *freed, struct error *error)
+                     const char *number, struct error *error)
 {
+    AUTO(moving_clear)
+    struct moving moving = {.store = store, .deadlines = deadlines};
     char uuid[SEAL_UUID_SIZE];
     const struct store_move move = {
         .move = MOVE_FREED, .uuid = uuid, .number = number};
-    struct error reason = {0};
     struct store_moved moved;
+    bool good;
 
     seal_uuid(uuid);
-    if (store_move(store, deadlines, &move, &moved, &reason))
-        ++*freed;
-    else if (reason.message != MESSAGE_MOVE_NOT_NOW)
-        return error_set(error, reason.message, "%s", reason.detail);
+    if (!db_begin(store->db, error))
+        return false;
+    good =
+        moving_init(&moving, &move, error) && move_one(&moving, &moved, error);
+    return store_finish(store, good, EVENT_CASE_FREED, uuid, error);
+}
+
+/* Frees those of the list; who moved one meanwhile came first, and that is no
+ * error. */
+static bool free_all(struct store *store, const struct deadlines *deadlines,
+                     const json_t *numbers, int *freed, struct error *error)
+{
+    for (size_t i = 0; i < json_array_size(numbers); i++) {
+        const char *number = json_string_value(json_array_get(numbers, i));
+        struct error reason = {0};
+
+        if (free_one(store, deadlines, number, &reason))
+            ++*freed;
+        else if (reason.message != MESSAGE_MOVE_NOT_NOW)
+            return error_set(error, reason.message, "%s", reason.detail);
+    }
     return true;
 }
 
@@ -338,10 +358,5 @@ bool store_free_leases(struct store *store, const struct deadlines *deadlines,
                   DB_ARGS(DB_INT(clock_now_ms()), DB_INT(most)), see_number,
                   numbers, error))
         return false;
-    for (size_t i = 0; i < json_array_size(numbers); i++)
-        if (!free_one(store, deadlines,
-                      json_string_value(json_array_get(numbers, i)), freed,
-                      error))
-            return false;
-    return true;
+    return free_all(store, deadlines, numbers, freed, error);
 }

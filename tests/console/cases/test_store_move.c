@@ -174,6 +174,8 @@ static void another_branch_finds_nothing(void **state)
                      MESSAGE_CASE_NOT_FOUND);
     move_kit_refused(&kit, ALA, MOVE_IT(NOTED, number, .text = "кімде?"),
                      MESSAGE_CASE_NOT_FOUND);
+    /* Nor does it help to say that a lease is over. */
+    move_kit_refused(&kit, ALA, MOVE_IT(FREED, number), MESSAGE_CASE_NOT_FOUND);
     number_make("43", 2026, 999999, missing);
     take_it.number = missing;
     move_kit_refused(&kit, KZO, take_it, MESSAGE_CASE_NOT_FOUND);
