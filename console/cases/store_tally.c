@@ -147,7 +147,8 @@ static bool compare(struct store *store, size_t i, bool *same,
                     struct error *error)
 {
     AUTO_CHARS kept = mem_format("SELECT day, what, branch, name, count, sum"
-                                 " FROM tally WHERE %s AND count <> 0",
+                                 " FROM tally WHERE %s AND (count <> 0"
+                                 " OR sum <> 0)",
                                  counters[i].which);
     AUTO_CHARS lost =
         mem_format("SELECT %s EXCEPT %s LIMIT 1", counters[i].rows, kept);
@@ -158,11 +159,21 @@ static bool compare(struct store *store, size_t i, bool *same,
            db_query(store->db, made, DB_NONE, see_difference, same, error);
 }
 
+/* A counter of no kind that there is. */
+static bool find_unknown(struct store *store, bool *same, struct error *error)
+{
+    return db_query(store->db,
+                    "SELECT 1 FROM tally WHERE count <> 0 AND what NOT IN"
+                    " ('call', 'agent', 'outcome', 'repeat', 'opened',"
+                    " 'state', 'due', 'closed') LIMIT 1",
+                    DB_NONE, see_difference, same, error);
+}
+
 bool store_tally_check(struct store *store, bool *same, struct error *error)
 {
     *same = true;
     for (size_t i = 0; *same && i < COUNT(counters); i++)
         if (!compare(store, i, same, error))
             return false;
-    return true;
+    return find_unknown(store, same, error);
 }
