@@ -52,7 +52,7 @@ static bool run_desks(struct cli_result *start, struct loop *loop,
         ok = ui != NULL;
         if (ok)
             mem_trim(); /* what scripts and tables were read from is free */
-        char *next = ok ? ui_run(ui) : NULL;
+        char *next = ok ? ui_run(ui, error) : NULL;
         if (ok)
             ui_close(ui);
         if (!next)
@@ -63,7 +63,7 @@ static bool run_desks(struct cli_result *start, struct loop *loop,
             break;
     }
     command_names_clear(&names);
-    return ok;
+    return ok && error->message == MESSAGE_NONE;
 }
 
 static void open_log(const struct config *config)
@@ -75,6 +75,15 @@ static void open_log(const struct config *config)
     struct error error = {0};
     if (!log_open(path, LOG_LEVEL_WARNING, &error))
         error_clear(&error); /* without a log the work goes on */
+}
+
+/* What somebody asks sshd to run is never run, and told by its length alone. */
+static void note_command(const struct cli_result *start)
+{
+    const char *asked = getenv("SSH_ORIGINAL_COMMAND");
+    if (start->remote && asked)
+        log_line(LOG_LEVEL_WARNING, "SSH_ORIGINAL_COMMAND of %zu bytes passed",
+                 strlen(asked));
 }
 
 static int run_screens(struct cli_result *start)
@@ -101,6 +110,7 @@ int main(int argc, char **argv)
     if (!start.screens)
         return start.exit_code;
     open_log(start.config);
+    note_command(&start);
     int code = run_screens(&start);
     config_free(start.config);
     return code;

@@ -4,13 +4,16 @@
 #include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/call/call.h"
+#include "console/call/draft.h"
 #include "console/config/config.h"
 #include "console/desk.h"
 #include "console/io/loop.h"
 #include "console/reload.h"
+#include "screens/guard.h"
 #include "screens/kit/term.h"
 #include "screens/screen.h"
 #include "screens/ui_state.h"
+#include "screens/words.h"
 
 #include <signal.h>
 #include <stdlib.h>
@@ -173,8 +176,10 @@ static void read_keys(void *cookie)
             leave(ui, NULL);
             return;
         }
-        if (key.kind != KEY_RESIZE)
-            take_key(ui, key);
+        if (key.kind == KEY_RESIZE)
+            continue;
+        guard_key(ui->guard);
+        take_key(ui, key);
     }
 }
 
@@ -188,6 +193,13 @@ static void on_resize(void *cookie)
 static void on_end(void *cookie)
 {
     leave(cookie, NULL);
+}
+
+static void on_over(enum message why, void *cookie)
+{
+    struct ui *ui = cookie;
+    ui->over = why;
+    leave(ui, NULL);
 }
 
 static void tick(void *cookie)
@@ -281,6 +293,11 @@ struct ui *ui_open(const struct config *config, struct loop *loop,
         ui_close(ui);
         return NULL;
     }
+    if (draft_shared(ui->desk.draft))
+        seat_say(&ui->seat, false,
+                 _("You are at work at another desk too; each desk has a call "
+                   "of its own."));
+    ui->guard = guard_open(&ui->seat, on_over, ui);
     watch(ui);
     return ui;
 }
@@ -294,6 +311,7 @@ void ui_close(struct ui *ui)
     reload_close(ui->seat.reload);
     desk_stop(&ui->desk);
     loop_turn(ui->loop, 0); /* the last answers still need the desk */
+    guard_close(ui->guard);
     desk_clear(&ui->desk);
     canvas_free(ui->canvas);
     free(ui->seat.number);
@@ -304,9 +322,11 @@ void ui_close(struct ui *ui)
     free(ui);
 }
 
-char *ui_run(struct ui *ui)
+char *ui_run(struct ui *ui, struct error *error)
 {
     ui->dirty = true;
     loop_run(ui->loop);
+    if (ui->over != MESSAGE_NONE)
+        error_set(error, ui->over, "%s", ui->desk.user.name);
     return ui->next_desk;
 }

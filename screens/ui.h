@@ -27,7 +27,8 @@ struct ui *ui_open(const struct config *config, struct loop *loop,
 void ui_close(struct ui *ui);
 
 /* Runs until the person leaves; the desk to sit down at next ("agent",
- * "branch.kzo"; the caller frees), or NULL to end the program. */
-char *ui_run(struct ui *ui);
+ * "branch.kzo"; the caller frees), or NULL to end the program, with the error
+ * (MESSAGE_SESSION_*) when the screens were ended for the person. */
+char *ui_run(struct ui *ui, struct error *error);
 
 #endif

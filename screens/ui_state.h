@@ -2,6 +2,7 @@
 #ifndef SCREENS_UI_STATE_H
 #define SCREENS_UI_STATE_H
 
+#include "console/base/message.h"
 #include "console/desk.h"
 #include "screens/kit/canvas.h"
 #include "screens/screen.h"
@@ -9,6 +10,7 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+struct guard;
 struct loop;
 struct term;
 
@@ -34,6 +36,8 @@ struct ui {
     struct step question;
     uint64_t ticking; /* the call's timer, 0: none */
     char *next_desk;
+    struct guard *guard;
+    enum message over; /* why the guard ended it; NONE: it did not */
 };
 
 /* The screen on top, which has the keys. */

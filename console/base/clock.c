@@ -11,6 +11,7 @@ enum { YEAR_MONTHS = 12 };
 
 /* Set by tests alone; -1: the real time. */
 static _Atomic int64_t fixed_ms = -1;
+static _Atomic int64_t skipped_ms;
 
 static int64_t read_ms(clockid_t clock)
 {
@@ -27,7 +28,12 @@ int64_t clock_now_ms(void)
 
 int64_t clock_steady_ms(void)
 {
-    return read_ms(CLOCK_MONOTONIC);
+    return read_ms(CLOCK_MONOTONIC) + atomic_load(&skipped_ms);
+}
+
+void clock_skip_ms(int64_t ms)
+{
+    atomic_fetch_add(&skipped_ms, ms);
 }
 
 void clock_fix_ms(int64_t now_ms)

@@ -22,6 +22,9 @@ int64_t clock_steady_ms(void);
 /* Tests: fixes the wall clock at this moment; -1 lets it run again. */
 void clock_fix_ms(int64_t now_ms);
 
+/* Tests: the steady clock is this much further on from now on. */
+void clock_skip_ms(int64_t ms);
+
 /* Writes "2026-11-22T09:15:00.000Z" into out[CLOCK_ISO_SIZE]. */
 void clock_iso(int64_t ms, char *out);
 

@@ -25,6 +25,7 @@ struct draft {
     struct seal_key key;
     atomic_int lines; /* whole ones; asked for from another thread */
     off_t whole;      /* bytes up to the end of the last whole line */
+    bool shared;      /* somebody held another slot of this name */
 };
 
 typedef void line_seen(const char *json, void *cookie);
@@ -168,6 +169,7 @@ static enum slot take_slot(struct draft *draft, const char *folder, int number,
         draft->lines = scan(draft, &draft->whole, NULL, NULL);
     else
         let_go(draft);
+    draft->shared = draft->shared || slot == SLOT_TAKEN;
     return slot;
 }
 
@@ -229,6 +231,11 @@ void draft_close(struct draft *draft)
     free(draft->name);
     seal_wipe(&draft->key, sizeof(draft->key));
     free(draft);
+}
+
+bool draft_shared(const struct draft *draft)
+{
+    return draft->shared;
 }
 
 bool draft_found(const struct draft *draft)

@@ -19,6 +19,10 @@ struct draft *draft_open(const char *folder, const char *name,
 /* Closes; what is in the file stays. */
 void draft_close(struct draft *draft);
 
+/* Was another program of this person at work when this one opened its draft?
+ */
+bool draft_shared(const struct draft *draft);
+
 /* Is there an unfinished call in the file? From any thread. */
 bool draft_found(const struct draft *draft);
 

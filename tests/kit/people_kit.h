@@ -6,6 +6,8 @@
 
 #include "console/people/user.h"
 
+#include <stdbool.h>
+
 /* Somebody who works in a store; branch NULL but for BRANCH and HEAD. */
 struct people_kit {
     const char *name;
@@ -20,5 +22,8 @@ void people_kit_add(const char *folder, const struct people_kit *person);
 
 /* The same for a list that ends with a name NULL. */
 void people_kit_fill(const char *folder, const struct people_kit *people);
+
+/* Disables somebody, or lets them in again, as the same administrator. */
+void people_kit_disable(const char *folder, const char *name, bool disabled);
 
 #endif
