@@ -1,4 +1,4 @@
-/* Practice: pick the desk to sit down at, an agent's or a branch's. */
+/* Practice: pick the desk to sit down at, of one role or another. */
 #include "console/base/language.h"
 #include "console/base/needle.h"
 #include "console/cases/route.h"
@@ -17,26 +17,48 @@ struct desks {
     struct menu menu;
 };
 
-/* Item 0 is the agent's desk, then the branches in their order. */
-static const char *name_of(const struct desks *desks, int item)
+/* The desks of the line come first, then two of each branch. */
+static const struct {
+    const char *as, *name;
+} line_desks[] = {{"agent", N_("An agent's desk")},
+                  {"supervisor", N_("A supervisor's desk")},
+                  {"admin", N_("An administrator's desk")}};
+
+enum { LINE_DESKS = COUNT(line_desks) };
+
+/* NULL: a desk of the line. */
+static const struct branch *branch_of(const struct desks *desks, int item)
 {
-    const struct desk *desk = desks->seat->desk;
-    return item == 0 ? _("An agent's desk")
-                     : desks->branches[item - 1].name.in[desk->language];
+    return item < LINE_DESKS ? NULL : &desks->branches[(item - LINE_DESKS) / 2];
+}
+
+static bool is_head(int item)
+{
+    return item >= LINE_DESKS && (item - LINE_DESKS) % 2 == 1;
+}
+
+/* The caller frees. */
+static char *name_of(const struct desks *desks, int item)
+{
+    const struct branch *branch = branch_of(desks, item);
+    if (!branch)
+        return mem_copy(_(line_desks[item].name));
+    const char *name = branch->name.in[desks->seat->desk->language];
+    return is_head(item) ? mem_format(_("%s: the head"), name) : mem_copy(name);
 }
 
 static bool match(int item, const struct needle *needle, void *cookie)
 {
     const struct desks *desks = cookie;
-    if (item == 0)
-        return needle_in(needle, name_of(desks, item));
-    const struct branch *branch = &desks->branches[item - 1];
-    return command_finds(branch->code, &branch->name, needle);
+    const struct branch *branch = branch_of(desks, item);
+    AUTO_CHARS name = name_of(desks, item);
+    return needle_in(needle, name) ||
+           (branch && command_finds(branch->code, &branch->name, needle));
 }
 
 static void match_all(struct desks *desks)
 {
-    menu_match(&desks->menu, (int)desks->count + 1, match, desks);
+    menu_match(&desks->menu, LINE_DESKS + 2 * (int)desks->count, match, desks);
 }
 
 static bool desks_open(void *state, struct seat *seat, struct error *error)
@@ -81,11 +103,13 @@ static bool desks_can(const void *state, enum command command)
 static struct step sit_down(struct desks *desks)
 {
     int item = menu_item(&desks->menu);
+    const struct branch *branch = branch_of(desks, item);
     struct seat *seat = desks->seat;
     free(seat->next_desk);
     seat->next_desk =
-        item == 0 ? mem_copy("agent")
-                  : mem_format("branch.%s", desks->branches[item - 1].code);
+        branch ? mem_format("%s.%s", is_head(item) ? "head" : "branch",
+                            branch->code)
+               : mem_copy(line_desks[item].as);
     for (char *c = seat->next_desk; *c; c++)
         *c = (char)tolower((unsigned char)*c);
     return STEP(STEP_SWITCH);
@@ -113,9 +137,9 @@ static struct step desks_type(void *state, struct key key)
 static void draw_row(struct area area, int index, bool selected, void *cookie)
 {
     const struct desks *desks = cookie;
+    AUTO_CHARS name = name_of(desks, desks->menu.shown[index]);
     area_put_in(area_part(area, 0, 0, 1, area.columns),
-                selected ? STYLE_STRONG : STYLE_NORMAL,
-                name_of(desks, desks->menu.shown[index]));
+                selected ? STYLE_STRONG : STYLE_NORMAL, name);
 }
 
 static void desks_draw(void *state, struct area area)

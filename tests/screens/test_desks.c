@@ -67,6 +67,37 @@ static void practice_keeps_the_call_of_the_first_desk(void **state)
     play_close(&place);
 }
 
+/* Every role has a desk in the list; one finds it by typing. */
+static void practice_at_the_desk_of_every_role(void **state)
+{
+    static const struct {
+        const char *typed, *found, *name;
+    } desks[] = {{"superv", "> A supervisor's desk", "supervisor"},
+                 {"admin", "> An administrator's desk", "admin"},
+                 {"kzo", "> Kyzylorda", "branch.kzo"},
+                 {"an agent", "> An agent's desk", "agent"}};
+    struct play_place place;
+    struct play play;
+    (void)state;
+    play_open(&place);
+    AUTO_CHARS folder = mem_format("%s/practice", place.folder);
+    const char *const practice[] = {"practice", "--folder", folder,
+                                    "--as",     "head.kzo", NULL};
+    play_start(&play, &place, &(struct play_cast){.arguments = practice});
+    play_see(&play, "head.kzo");
+    for (size_t i = 0; i < COUNT(desks); i++) {
+        play_keys(&play, "w");
+        play_see(&play, "Sit down at");
+        play_type(&play, desks[i].typed);
+        play_see(&play, desks[i].found);
+        play_keys(&play, "Enter");
+        play_gone(&play, "Sit down at");
+        play_see(&play, desks[i].name);
+    }
+    play_end(&play);
+    play_close(&place);
+}
+
 static void a_real_desk_is_left_by_nobody(void **state)
 {
     struct play_place place;
@@ -195,6 +226,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(practice_at_two_desks),
         cmocka_unit_test(practice_keeps_the_call_of_the_first_desk),
+        cmocka_unit_test(practice_at_the_desk_of_every_role),
         cmocka_unit_test(a_real_desk_is_left_by_nobody),
         cmocka_unit_test(a_new_case_does_not_move_the_selection),
         cmocka_unit_test(a_list_narrows_and_comes_back),
