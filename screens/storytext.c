@@ -76,11 +76,12 @@ void storytext_head(const struct storytext *told, struct area area)
     enum style style = caserow_due(told->seat, &time, &due);
     struct area top = area_part(area, 0, 1, 1, area.columns - 2);
     struct area below = area_part(area, 1, 1, 1, area.columns - 2);
-    int cells = text_cells(_("due")) + 1 + text_cells(due);
+    const char *label = now->look_ms > 0 ? "" : _("due");
+    int cells = text_cells(label) + 1 + text_cells(due);
     int at = area_put(top, 0, 0, STYLE_STRONG, state) + 3;
     if (at < top.columns - cells)
         at = top.columns - cells;
-    at += area_put(top, 0, at, STYLE_DIM, _("due")) + 1;
+    at += area_put(top, 0, at, STYLE_DIM, label) + 1;
     area_put(top, 0, at, style, due);
     at = area_format(below, 0, 0, STYLE_NORMAL, "%s (%s)",
                      seat_issue(told->seat, text_of(told->record, "issue")),

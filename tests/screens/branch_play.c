@@ -2,11 +2,20 @@
  * them. */
 #include "tests/screens/branch_play.h"
 
+#include "console/base/error.h"
+#include "console/cases/record.h"
+#include "console/cases/store.h"
+#include "console/io/db.h"
+#include "console/people/keys.h"
+#include "console/people/user.h"
+#include "tests/console/cases/store_kit.h"
+
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -27,6 +36,14 @@ void branch_sit(struct play *play, struct play_place *place, const char *name,
     AUTO_CHARS title = mem_format("Cases: %d", cases);
     play_start(play, place, &(struct play_cast){.name = name, .branch = "KZO"});
     play_see(play, title);
+}
+
+void branch_head(struct play *play, struct play_place *place, const char *name)
+{
+    play_start(
+        play, place,
+        &(struct play_cast){.name = name, .branch = "KZO", .role = ROLE_HEAD});
+    play_see(play, "Cases: ");
 }
 
 static bool stands_on(const struct play *play, const char *number)
@@ -57,4 +74,41 @@ void branch_read(struct play *play, const char *number)
     play_keys(play, "Enter");
     play_see(play, title);
     play_see(play, "NOW");
+}
+
+static bool see_count(const struct db_row *row, void *cookie)
+{
+    *(int *)cookie = (int)db_int(row, 0);
+    return false;
+}
+
+void branch_kept(struct play_place *place, int count)
+{
+    AUTO_CHARS path = mem_format("%s/log.db", place->folder);
+    struct error error = {0};
+    struct db *db = db_open(path, PTY_WAIT_MS, &error);
+    int kept = -1;
+    assert_non_null(db);
+    for (int i = 0; i < LOOKS && kept != count; i++) {
+        assert_true(db_query(db, "SELECT count(*) FROM jot", DB_NONE, see_count,
+                             &kept, &error));
+        usleep(LOOK_MS * 1000);
+    }
+    db_close(db);
+    assert_int_equal(kept, count);
+}
+
+void branch_fill(struct play_place *place, int count)
+{
+    const struct user aigul = {"aigul", ROLE_AGENT, NULL};
+    struct error error = {0};
+    struct keys keys;
+    assert_true(keys_load(&keys, place->folder, &error));
+    struct store *store =
+        store_open(place->folder, &keys, &aigul, PTY_WAIT_MS, &error);
+    assert_non_null(store);
+    for (int i = 0; i < count; i++)
+        store_kit_save(store, store_kit_case(BRANCH_STUDENT, "KZO"));
+    store_close(store);
+    keys_clear(&keys);
 }

@@ -17,10 +17,19 @@ void branch_send(struct play *agent, const char *iin, char *number);
 void branch_sit(struct play *play, struct play_place *place, const char *name,
                 int cases);
 
+/* The same for the head of KZO. */
+void branch_head(struct play *play, struct play_place *place, const char *name);
+
 /* Waits until the cursor of the list stands on this case. */
 void branch_stands_on(struct play *play, const char *number);
 
 /* Opens the case the cursor stands on and waits for its story. */
 void branch_read(struct play *play, const char *number);
+
+/* Waits until so many unsaved texts lie in the store. */
+void branch_kept(struct play_place *place, int count);
+
+/* Makes so many cases for KZO in the store, without a screen. */
+void branch_fill(struct play_place *place, int count);
 
 #endif
