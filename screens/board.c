@@ -18,7 +18,14 @@
 
 /* From so many columns on another panel stands beside; from so many rows on
  * the days stand below. */
-enum { PANEL_COLUMNS = 39, PANELS = 4, ROWS_FOR_DAYS = 38, COUNT_CELLS = 7 };
+enum {
+    PANEL_COLUMNS = 39,
+    PANELS = 4,
+    ROWS_FOR_DAYS = 38,
+    COUNT_CELLS = 7,
+    COLUMNS_FOR_NAMES = 46, /* of a panel: the branch's name beside its code */
+    NAME_COLUMNS = 20
+};
 
 struct board {
     struct seat *seat;
@@ -41,10 +48,10 @@ static const struct {
 static const struct panel {
     const char *title, *list, *name, *count, *part;
     enum chip_kind kind;
-    int label; /* columns of the words */
+    int label; /* columns of the words, without the branch's name */
 } panels[PANELS] = {
     {N_("Open by branch, ! overdue"), "branches", "branch", "open", "overdue",
-     CHIP_BRANCH, 16},
+     CHIP_BRANCH, 5},
     {N_("Cases by issue"), "reasons", "issue", "cases", NULL, CHIP_ISSUE, 19},
     {N_("Calls by outcome"), "outcomes", "outcome", "calls", NULL, CHIP_OUTCOME,
      10},
@@ -216,6 +223,21 @@ static void draw_bar(struct area area, int64_t count, int64_t part,
     bar_draw(area_part(area, 0, 0, 1, (int)cells), STYLE_BAD, part, part);
 }
 
+/* Names of branches all begin alike: the code tells them apart, the name stands
+ * behind it where there is room. */
+static void put_label(const struct board *board, const struct panel *panel,
+                      struct area *area, const char *name)
+{
+    const char *words = chip_words(board->seat, panel->kind, name);
+    bool branch = panel->kind == CHIP_BRANCH;
+    bool named = branch && area->columns >= COLUMNS_FOR_NAMES;
+    struct area label =
+        area_take_columns(area, panel->label + (named ? NAME_COLUMNS : 0));
+    AUTO_CHARS both = mem_format("%-4s %s", name, words);
+    label.columns--;
+    area_put_in(label, STYLE_NORMAL, named ? both : branch ? name : words);
+}
+
 static void draw_row(const struct board *board, const struct panel *panel,
                      struct area area, const struct json_t *row, int64_t most)
 {
@@ -223,10 +245,7 @@ static void draw_row(const struct board *board, const struct panel *panel,
     int64_t count = figure(row, panel->count);
     int64_t part = figure(row, panel->part);
     AUTO_CHARS text = figure_count(count);
-    struct area label = area_take_columns(&area, panel->label);
-    label.columns--;
-    area_put_in(label, STYLE_NORMAL,
-                name ? chip_words(board->seat, panel->kind, name) : "—");
+    put_label(board, panel, &area, name ? name : "—");
     if (panel->part) {
         AUTO_CHARS late = mem_format("!%lld", (long long)part);
         struct area right = area_take_columns(&area, -COUNT_CELLS + 1);

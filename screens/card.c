@@ -259,7 +259,7 @@ static void draw_line(const struct seat *seat, struct area area)
     AUTO_TEXT line = {0};
     char as_of[CLOCK_DATE_SIZE];
     clock_date(desk->as_of, as_of);
-    text_format(&line, " 1414  %s %s", _(role_name(desk->user.role)),
+    text_format(&line, " 1414  %s %s", seat_role(desk->user.role),
                 desk->user.name);
     if (desk->user.branch)
         text_format(&line, "  %s", desk->user.branch);

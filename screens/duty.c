@@ -4,6 +4,7 @@
 #include "console/base/json.h"
 #include "console/base/text.h"
 #include "console/cases/store_board.h"
+#include "console/cases/store_head.h"
 #include "console/cases/store_review.h"
 #include "console/desk.h"
 #include "console/people/right.h"
@@ -56,7 +57,12 @@ static struct json_t *read_figures(struct store *store,
 {
     struct store_review_filter review;
     reviewing_filter(what->given, 0, &review);
-    return store_attention(store, &review, error);
+    AUTO_JSON figures = store_attention(store, &review, error);
+    AUTO_JSON head = figures ? store_head_state(store, error) : NULL;
+    if (!head)
+        return NULL;
+    json_object_set(figures, "head", head);
+    return json_incref(figures);
 }
 
 static void take_figures(const struct json_t *value, const struct error *error,
@@ -269,10 +275,15 @@ static void draw_matter(const struct duty *duty, struct area area, int index)
                 some ? STYLE_STRONG : STYLE_DIM, _(matter->text));
 }
 
-/* What stands above the list when it matters: a call that was left, scripts
- * that are refused. */
+/* What stands above the list when it matters: a log without a witness, a call
+ * that was left, scripts that are refused. */
 static void draw_news(const struct duty *duty, struct area *area)
 {
+    const struct json_t *head = json_object_get(duty->figures, "head");
+    if (json_integer_value(json_object_get(head, "failed")) > 0)
+        area_put(area_take_rows(area, 1), 0, 2, STYLE_BAD,
+                 _("The log's head is not written outside; tell the "
+                   "administrator."));
     if (unfinished_is(duty->seat))
         area_put(area_take_rows(area, 1), 0, 2, STYLE_WARN,
                  _("A call is unfinished: r goes on where it stopped."));
@@ -325,5 +336,5 @@ const struct screen_ops duty_screen = {
     .type = duty_type,
     .changed = duty_changed,
     .choices = duty_choices,
-    .choices_hint = N_("open"),
+    .choices_hint = N_("see"),
 };

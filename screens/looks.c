@@ -191,6 +191,12 @@ static const char *text_of(const struct json_t *row, const char *key)
     return text && *text ? text : "—";
 }
 
+static const char *role_words(const char *name)
+{
+    enum role role;
+    return role_find(name, &role) ? seat_role(role) : name;
+}
+
 /* When, who, in which role, what was done, what for, on which case. */
 static void draw_row(struct area area, int index, bool selected, void *cookie)
 {
@@ -207,7 +213,7 @@ static void draw_row(struct area area, int index, bool selected, void *cookie)
     area_put_in(area_take_columns(&area, 14), STYLE_STRONG,
                 text_of(row, "actor"));
     area_put_in(area_take_columns(&area, 13), STYLE_DIM,
-                _(text_of(row, "role")));
+                role_words(text_of(row, "role")));
     area_put_in(area_part(area, 0, 0, 1, area.columns - 1), style, what);
     area_put_in(number, style, text_of(row, "number"));
 }

@@ -4,6 +4,7 @@
 #define SCREENS_SCREEN_H
 
 #include "console/base/language.h"
+#include "console/people/user.h"
 #include "screens/command.h"
 #include "screens/kit/canvas.h"
 #include "screens/kit/key.h"
@@ -127,6 +128,9 @@ const char *seat_issue(const struct seat *seat, const char *issue);
 
 /* An outcome's code, or the words for a call that the agent ended. Lent. */
 const char *seat_outcome(const char *code);
+
+/* A role in the interface's language; lent. */
+const char *seat_role(enum role role);
 
 /* The language articles are read in: the call's, else the one read last. */
 enum language seat_language(const struct seat *seat);

@@ -61,6 +61,17 @@ const char *seat_outcome(const char *code)
     return strcmp(code, CALL_HUNG_UP) == 0 ? _("hung up") : code;
 }
 
+const char *seat_role(enum role role)
+{
+    static const char *const words[ROLE_COUNT] = {
+        [ROLE_AGENT] = N_("agent"),
+        [ROLE_SUPERVISOR] = N_("supervisor"),
+        [ROLE_BRANCH] = N_("branch"),
+        [ROLE_HEAD] = N_("head of the branch"),
+        [ROLE_ADMIN] = N_("administrator")};
+    return _(words[role]);
+}
+
 /* The call whose language counts: of a saved one nothing is written any more.
  */
 static struct call *speaking(const struct seat *seat)

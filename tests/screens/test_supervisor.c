@@ -310,8 +310,7 @@ static void the_board_counts_what_the_list_lists(void **state)
     AUTO_CHARS open =
         mem_format("Open %d ", listed(&place, "case", "--state=open"));
     play_see(&play, open);
-    play_see(&play, "█");
-    play_see(&play, "Kyzylorda");
+    play_see(&play, "KZO  ██");
     fill(&place, "ag18", 2, NULL); /* it sees by itself */
     play_see(&play, "Open 9 ");
     play_keys(&play, "d");
