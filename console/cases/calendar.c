@@ -23,6 +23,7 @@ struct special {
 };
 
 struct calendar {
+    const struct calendar *base; /* NULL: none */
     char *name;
     struct zone *zone;
     struct hours week[CALENDAR_WEEK];
@@ -34,9 +35,11 @@ struct calendar {
     size_t known_count;
 };
 
-struct calendar *calendar_new(const char *zone, struct error *error)
+struct calendar *calendar_new(const char *zone, const struct calendar *base,
+                              struct error *error)
 {
     struct calendar *calendar = mem_new(sizeof(*calendar));
+    calendar->base = base;
     calendar->name = mem_copy(zone);
     calendar->zone = zone_open(zone, error);
     if (calendar->zone != NULL)
@@ -159,6 +162,14 @@ bool calendar_has_own(const struct calendar *calendar, int64_t day)
     return false;
 }
 
+/* Hours by the setting. */
+static const struct hours *setting_hours(const struct calendar *calendar,
+                                         int weekday)
+{
+    return calendar->base != NULL ? &calendar->base->week[weekday]
+                                  : &calendar->week[weekday];
+}
+
 /* The hours that a weekday has at the time of this day. */
 static const struct hours *weekday_hours(const struct calendar *calendar,
                                          int weekday, int64_t day)
@@ -168,7 +179,8 @@ static const struct hours *weekday_hours(const struct calendar *calendar,
         if (calendar->own[i].weekday == weekday &&
             in_force(&calendar->own[i], day))
             return &calendar->own[i].hours;
-    return calendar_has_own(calendar, day) ? &none : &calendar->week[weekday];
+    return calendar_has_own(calendar, day) ? &none
+                                           : setting_hours(calendar, weekday);
 }
 
 /* Of a working day that was moved to a weekday without any. */
@@ -181,29 +193,46 @@ static const struct hours *ordinary_hours(const struct calendar *calendar,
     return hours;
 }
 
+/* What is said of the kind of a day, by the place itself or its base; NULL: it
+ * is like others of its weekday. */
+static const struct special *find_kind(const struct calendar *calendar,
+                                       int64_t day)
+{
+    for (; calendar != NULL; calendar = calendar->base) {
+        const struct special *special = find_special(calendar, day);
+        if (special != NULL && special->has_kind)
+            return special;
+    }
+    return NULL;
+}
+
 const struct hours *calendar_hours(const struct calendar *calendar, int64_t day)
 {
     static const struct hours none = {0};
     const struct special *special = find_special(calendar, day);
     if (special != NULL && special->has_hours)
         return &special->hours;
-    if (special == NULL)
+    const struct special *kind = find_kind(calendar, day);
+    if (kind == NULL)
         return weekday_hours(calendar, weekday_of(day), day);
-    return special->kind == CALENDAR_OFF ? &none
-                                         : ordinary_hours(calendar, day);
+    return kind->kind == CALENDAR_OFF ? &none : ordinary_hours(calendar, day);
+}
+
+static bool is_known(const struct calendar *calendar, int year)
+{
+    for (; calendar != NULL; calendar = calendar->base)
+        for (size_t i = 0; i < calendar->known_count; i++)
+            if (calendar->known[i] == year)
+                return true;
+    return false;
 }
 
 bool calendar_unsure(const struct calendar *calendar, int64_t day)
 {
-    const struct special *special = find_special(calendar, day);
-    if (special != NULL && special->has_kind && special->unconfirmed)
-        return true;
+    const struct special *kind = find_kind(calendar, day);
     int year, month, of_month;
     clock_civil(day, &year, &month, &of_month);
-    for (size_t i = 0; i < calendar->known_count; i++)
-        if (calendar->known[i] == year)
-            return false;
-    return true;
+    return (kind != NULL && kind->unconfirmed) || !is_known(calendar, year);
 }
 
 /* Days since 1970 of a local time. */
@@ -324,7 +353,7 @@ int64_t calendar_after(const struct calendar *calendar, int64_t from_ms,
 
 static void write_zone(const struct calendar *calendar, struct text *out)
 {
-    int64_t ms = 0;
+    int64_t ms = INT64_C(1420070400000); /* 2015 */
     text_format(out, "zone %s %d\n", calendar->name,
                 zone_offset_s(calendar->zone, ms));
     while ((ms = zone_next_change_ms(calendar->zone, ms)) < CALENDAR_END_MS)
@@ -341,7 +370,7 @@ static void write_hours(const struct hours *hours, struct text *out)
 void calendar_write(const struct calendar *calendar, struct text *out)
 {
     write_zone(calendar, out);
-    for (int i = 0; i < CALENDAR_WEEK; i++)
+    for (int i = 0; i < CALENDAR_WEEK && calendar->base == NULL; i++)
         write_hours(&calendar->week[i], out);
     for (size_t i = 0; i < calendar->own_count; i++) {
         const struct calendar_own *own = &calendar->own[i];

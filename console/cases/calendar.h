@@ -23,14 +23,16 @@ enum calendar_day {
                         of the first day of the week that has any */
 };
 
-/* A place without working time; NULL and the error when tzdata has no such
- * zone. The caller frees. */
-struct calendar *calendar_new(const char *zone, struct error *error);
+/* A place without working time of its own. What it does not say itself, `base`
+ * says (NULL: nobody): the setting's hours, days, years; lent for the place's
+ * life. NULL and the error when tzdata has no such zone. The caller frees. */
+struct calendar *calendar_new(const char *zone, const struct calendar *base,
+                              struct error *error);
 void calendar_free(struct calendar *calendar);
 
-/* Hours of a weekday: by the line's setting, and those of the place itself on
- * days from <= day < until. On a day for which the place has any of its own,
- * the setting says nothing. */
+/* Hours of a weekday: by the line's setting (of the base, where there is one),
+ * and those of the place itself on days from <= day < until. On a day for which
+ * the place has any of its own, the setting says nothing. */
 void calendar_set_hours(struct calendar *calendar, int weekday,
                         const struct hours *hours);
 struct calendar_own {
@@ -82,7 +84,8 @@ int64_t calendar_after(const struct calendar *calendar, int64_t from_ms,
  * out[CLOCK_ISO_SIZE]. */
 void calendar_minute(const struct calendar *calendar, int64_t ms, char *out);
 
-/* Adds all that the calendar says, line by line: for its version. */
+/* Adds all that the calendar itself says, line by line, without its base: for
+ * its version. Of the zone, what holds since 2015. */
 void calendar_write(const struct calendar *calendar, struct text *out);
 
 #endif

@@ -77,7 +77,8 @@ static bool open_places(struct reading *reading)
     struct deadlines *deadlines = reading->deadlines;
     for (size_t i = 0; i < deadlines->place_count; i++) {
         struct place *place = &deadlines->places[i];
-        place->calendar = calendar_new(place->zone, reading->error);
+        place->calendar =
+            calendar_new(place->zone, deadlines->line, reading->error);
         if (place->calendar == NULL)
             return error_wrap(reading->error, "table branches: %s",
                               place->branch);
@@ -191,16 +192,10 @@ static bool read_hours(const struct table_line *line, void *cookie)
     return true;
 }
 
-static void set_week(struct calendar *calendar, const struct hours *hours)
-{
-    enum { FRIDAY = 4 };
-    for (int weekday = 0; weekday <= FRIDAY; weekday++)
-        calendar_set_hours(calendar, weekday, hours);
-}
-
 /* The line's own setting, for whom the table has no hours. */
 static bool read_setting(struct reading *reading, const struct config *config)
 {
+    enum { FRIDAY = 4 };
     const char *setting = config_text(config, CONFIG_desk_branch_hours);
     struct hours hours;
     if (!hours_parse(setting, &hours))
@@ -208,35 +203,26 @@ static bool read_setting(struct reading *reading, const struct config *config)
                          "desk.branch_hours: %s: needs spans as in "
                          "\"09:00-13:00 14:00-18:00\", in their order",
                          setting);
-    struct deadlines *deadlines = reading->deadlines;
-    set_week(deadlines->line, &hours);
-    for (size_t i = 0; i < deadlines->place_count; i++)
-        set_week(deadlines->places[i].calendar, &hours);
+    for (int weekday = 0; weekday <= FRIDAY; weekday++)
+        calendar_set_hours(reading->deadlines->line, weekday, &hours);
     return true;
 }
 
 /* ---- days ---- */
 
-static void set_day(struct deadlines *deadlines, int64_t day,
-                    enum calendar_day kind, bool unconfirmed)
-{
-    calendar_set_day(deadlines->line, day, kind, unconfirmed);
-    for (size_t i = 0; i < deadlines->place_count; i++)
-        calendar_set_day(deadlines->places[i].calendar, day, kind, unconfirmed);
-}
-
 static bool read_day(const struct table_line *line, void *cookie)
 {
     struct reading *reading = cookie;
+    struct calendar *common = reading->deadlines->line;
     const char *date = json_find_string(line->cells, "day");
     const char *kind = json_find_string(line->cells, "kind");
     int64_t day;
     if (date == NULL || kind == NULL || !clock_parse_date(date, &day))
         return bad(reading, "calendar", "a row without day or kind");
     if (strcmp(kind, "holiday") == 0 || strcmp(kind, "day_off_moved") == 0)
-        set_day(reading->deadlines, day, CALENDAR_OFF, line->unconfirmed);
+        calendar_set_day(common, day, CALENDAR_OFF, line->unconfirmed);
     else if (strcmp(kind, "working_day_moved") == 0)
-        set_day(reading->deadlines, day, CALENDAR_WORKING, line->unconfirmed);
+        calendar_set_day(common, day, CALENDAR_WORKING, line->unconfirmed);
     else
         return bad(reading, "calendar", kind);
     return true;
@@ -250,8 +236,22 @@ static bool read_year(const struct table_line *line, void *cookie)
     if (line->unconfirmed || days == NULL || strcmp(days, "all") != 0)
         return true;
     calendar_set_known(deadlines->line, year);
-    for (size_t i = 0; i < deadlines->place_count; i++)
-        calendar_set_known(deadlines->places[i].calendar, year);
+    return true;
+}
+
+/* A term would never end where nobody ever works. */
+static bool places_work(struct reading *reading)
+{
+    const struct deadlines *deadlines = reading->deadlines;
+    for (size_t i = 0; i < deadlines->place_count; i++) {
+        const struct place *place = &deadlines->places[i];
+        int64_t day = reading->day;
+        while (day < reading->day + 366 &&
+               calendar_hours(place->calendar, day)->count == 0)
+            day++;
+        if (day == reading->day + 366)
+            return bad(reading, "hours", place->branch);
+    }
     return true;
 }
 
@@ -269,15 +269,16 @@ static bool read_all(struct reading *reading, const struct tables *tables,
                      const struct config *config)
 {
     struct deadlines *deadlines = reading->deadlines;
-    deadlines->line =
-        calendar_new(config_text(config, CONFIG_line_zone), reading->error);
+    deadlines->line = calendar_new(config_text(config, CONFIG_line_zone), NULL,
+                                   reading->error);
     return deadlines->line != NULL &&
            read_table(reading, tables, "branches", read_branch) &&
            open_places(reading) && read_setting(reading, config) &&
            read_table(reading, tables, "hours", read_hours) &&
            read_table(reading, tables, "calendar", read_day) &&
            read_table(reading, tables, "calendar_years", read_year) &&
-           read_table(reading, tables, "terms", read_term);
+           read_table(reading, tables, "terms", read_term) &&
+           places_work(reading);
 }
 
 static void make_version(struct deadlines *deadlines)

@@ -30,7 +30,8 @@ struct deadlines {
     _Atomic int holders;
     struct place *places;
     size_t place_count;
-    struct calendar *line; /* for a branch that the table does not name */
+    struct calendar *line; /* what all share; also for a branch that the table
+                              does not name */
     struct term *terms;
     size_t term_count;
     int64_t act_ms, tell_ms, lease_ms; /* working time */

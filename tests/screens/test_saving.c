@@ -60,6 +60,22 @@ static void pressing_save_again_and_again_saves_once(void **state)
     play_close(&place);
 }
 
+/* It is for the caller: said before it is sent, and with the number. */
+static void by_when_the_branch_answers_is_on_the_screen(void **state)
+{
+    struct play_place place;
+    struct play play;
+    char number[24];
+    (void)state;
+    play_enter(&place, &play, NULL);
+    to_the_form(&play);
+    play_see(&play, "Answer due 20");
+    play_save_case(&play, number);
+    play_see(&play, "Saved, case number ");
+    play_see(&play, "Answer due 20");
+    play_over(&place, &play);
+}
+
 /* The form, to be sent, or the words that it is saved already. */
 static void go_on_and_save(struct play *play)
 {
@@ -183,6 +199,7 @@ static void told_to_end_while_saving(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(by_when_the_branch_answers_is_on_the_screen),
         cmocka_unit_test(pressing_save_again_and_again_saves_once),
         cmocka_unit_test(the_power_goes_while_saving),
         cmocka_unit_test(a_busy_store_is_not_called_saved),
