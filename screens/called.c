@@ -238,19 +238,27 @@ static struct step open_case(struct called *called)
     return STEP_TO(STEP_OPEN, SCREEN_STORY);
 }
 
-/* From the comment back to the call; what was typed stays. */
-static struct step leave(struct called *called)
+/* From the comment back to the call, where what was typed stays; from the call
+ * back, which would lose it. */
+static struct step leave(struct called *called, bool sure)
 {
-    if (called->score == 0)
+    bool typed = field_text(&called->comment)[0] != '\0';
+    if (called->score > 0) {
+        called->score = 0;
+        return STEP(STEP_STAY);
+    }
+    if (sure || !typed)
         return STEP(STEP_BACK);
-    called->score = 0;
-    return STEP(STEP_STAY);
+    return (struct step){.kind = STEP_ASK,
+                         .command = COMMAND_LEAVE,
+                         .text = _("The comment is not saved. Leave the call "
+                                   "without it?"),
+                         .yes = _("yes, leave it")};
 }
 
 static struct step called_act(void *state, enum command command, bool sure)
 {
     struct called *called = state;
-    (void)sure;
     switch (command) {
     case COMMAND_OPEN:
         return open_case(called);
@@ -267,7 +275,7 @@ static struct step called_act(void *state, enum command command, bool sure)
         save(called);
         return STEP(STEP_STAY);
     case COMMAND_LEAVE:
-        return leave(called);
+        return leave(called, sure);
     default:
         return STEP(STEP_PASS);
     }

@@ -276,8 +276,18 @@ static void calls_are_reviewed_one_after_the_other(void **state)
     play_see(&play, "Review: 1 left, 1 done today");
     play_see(&play, "The review is saved.");
     play_gone(&play, "Score 4");
+    play_keys(&play, "5");
+    play_see(&play, "Score 5. Comment:");
+    play_type(&play, "асығыс");
+    play_see(&play, "асығыс");
+    play_keys(&play, "Esc");
+    play_gone(&play, "Score 5");
+    play_keys(&play, "Esc");
+    play_see(&play, "The comment is not saved.");
+    play_keys(&play, "Enter"); /* no */
+    play_gone(&play, "The comment is not saved.");
     play_keys(&play, "2");
-    play_see(&play, "Score 2. Comment:");
+    play_see(&play, "Score 2. Comment: асығыс");
     play_keys(&play, "Enter");
     play_see(&play, "Nothing is left to review.");
     play_see(&play, "Review: 0 left, 2 done today");
@@ -336,6 +346,31 @@ static void bars_are_plain_signs_where_asked(void **state)
     play_keys(&play, "o");
     play_see(&play, "####");
     play_not(&play, "█");
+    play_over(&place, &play);
+}
+
+/* What the line carries: the start, and one key in the log. */
+static void the_log_is_light_on_the_line(void **state)
+{
+    struct play_place place;
+    struct play play;
+    (void)state;
+    play_open(&place);
+    fill(&place, "ag17", 60, NULL);
+    play_start(&play, &place, &saule);
+    play_see(&play, "The latest cases");
+    play_see(&play, "KZO");
+    pty_settle(&play.pty, 300);
+    assert_in_range(pty_bytes(&play.pty), 1, 6000);
+    play_keys(&play, "c");
+    play_see(&play, "Cases: 60");
+    for (int i = 0; i < 30; i++) { /* also where the list scrolls */
+        pty_settle(&play.pty, 60);
+        size_t before = pty_bytes(&play.pty);
+        play_keys(&play, "Down");
+        pty_settle(&play.pty, 60);
+        assert_in_range(pty_bytes(&play.pty) - before, 1, 300);
+    }
     play_over(&place, &play);
 }
 
@@ -417,6 +452,7 @@ int main(void)
         cmocka_unit_test(calls_are_reviewed_one_after_the_other),
         cmocka_unit_test(the_board_counts_what_the_list_lists),
         cmocka_unit_test(bars_are_plain_signs_where_asked),
+        cmocka_unit_test(the_log_is_light_on_the_line),
         cmocka_unit_test(a_look_by_iin_is_a_look),
         cmocka_unit_test(nobody_else_gets_to_these_screens),
     };
