@@ -204,13 +204,15 @@ static void become(const struct ssh_kit *kit, const char *name, bool traced)
 {
     AUTO_CHARS settings = mem_format("%s/sshd_%s", kit->folder, name);
     AUTO_CHARS log = mem_format("%s/%s.log", kit->folder, name);
-    char *argv[] = {"strace", "-D",       "-f", "-q",
-                    "-s",     "9999",     "-e", "trace=execve,execveat",
-                    "-o",     kit->trace, SSHD, "-D",
-                    "-E",     log,        "-f", settings,
-                    NULL};
+    char *argv[] = {"strace", "-D",       "--seccomp-bpf",
+                    "-f",     "-q",       "-s",
+                    "9999",   "-e",       "trace=execve,execveat",
+                    "-o",     kit->trace, SSHD,
+                    "-D",     "-E",       log,
+                    "-f",     settings,   NULL};
     prctl(PR_SET_PDEATHSIG, SIGTERM);
-    execvp(argv[traced ? 0 : 10], argv + (traced ? 0 : 10));
+    char **start = argv + (traced ? 0 : 11);
+    execvp(start[0], start);
     _exit(127);
 }
 
@@ -247,6 +249,7 @@ void ssh_kit_close(struct ssh_kit *kit)
 {
     end(kit->desk);
     end(kit->open);
+    ssh_kit_crash(kit);
     ssh_kit_wait_consoles(kit, 0);
     play_close(&kit->place);
     free(ssh_kit_do(kit, "rm -rf $F"));
@@ -338,6 +341,15 @@ int ssh_kit_consoles(const struct ssh_kit *kit, pid_t *one)
     }
     closedir(list);
     return count;
+}
+
+void ssh_kit_crash(const struct ssh_kit *kit)
+{
+    pid_t console = 0;
+    for (int i = 0; i < TRIES && ssh_kit_consoles(kit, &console) > 0; i++) {
+        kill(console, SIGKILL);
+        usleep(TRY_MS * 1000);
+    }
 }
 
 void ssh_kit_wait_consoles(const struct ssh_kit *kit, int count)

@@ -59,6 +59,9 @@ void ssh_kit_sit(struct ssh_kit *kit, struct play *play, const char *who,
 int ssh_kit_consoles(const struct ssh_kit *kit, pid_t *one);
 void ssh_kit_wait_consoles(const struct ssh_kit *kit, int count);
 
+/* Kills every console that runs. */
+void ssh_kit_crash(const struct ssh_kit *kit);
+
 /* Fails when the trace from byte `from` on has anything but sshd, key lines
  * and the console; gives its length. */
 long ssh_kit_traced(const struct ssh_kit *kit, long from);
