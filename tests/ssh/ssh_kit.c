@@ -101,6 +101,7 @@ static const char careless[] = "ListenAddress 127.0.0.1\n"
                                "GatewayPorts clientspecified\n"
                                "PermitTunnel yes\n"
                                "PermitTTY yes\n"
+                               "SetEnv SHLVL=1\n"
                                "Subsystem sftp internal-sftp\n";
 
 static void write_sshd(struct ssh_kit *kit)
@@ -305,7 +306,7 @@ char *ssh_kit_do(struct ssh_kit *kit, const char *line)
 }
 
 void ssh_kit_sit(struct ssh_kit *kit, struct play *play, const char *who,
-                 const char *const *further)
+                 const char *const *further, const char *const *environment)
 {
     AUTO_CHARS config = mem_format("%s/ssh_config", kit->folder);
     AUTO_CHARS key = mem_format("%s/%s", kit->folder, who);
@@ -315,7 +316,7 @@ void ssh_kit_sit(struct ssh_kit *kit, struct play *play, const char *who,
         argv[count++] = (char *)further[i];
     argv[count] = "door";
     *play = (struct play){.place = &kit->place};
-    pty_start(&play->pty, argv, NULL, 24, 80);
+    pty_start(&play->pty, argv, environment, 24, 80);
 }
 
 /* ---- what runs ---- */

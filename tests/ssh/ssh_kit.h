@@ -50,9 +50,10 @@ int ssh_kit_shell(struct ssh_kit *kit, struct text *out, const char *line);
 char *ssh_kit_do(struct ssh_kit *kit, const char *line);
 
 /* A person's terminal at the desk: ssh -tt. With `further` options, ended by
- * NULL (8 at most), or NULL. */
+ * NULL (8 at most), and the client's environment as for pty_start(); NULL:
+ * nothing of these. */
 void ssh_kit_sit(struct ssh_kit *kit, struct play *play, const char *who,
-                 const char *const *further);
+                 const char *const *further, const char *const *environment);
 
 /* How many consoles run at the desk, and one of them (0: none); waits until so
  * many run. */

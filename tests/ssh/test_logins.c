@@ -36,7 +36,7 @@ static void end_desk(struct play *play)
 static void does_not_get_in(const char *who, int code, const char *said)
 {
     struct play play;
-    ssh_kit_sit(&kit, &play, who, NULL);
+    ssh_kit_sit(&kit, &play, who, NULL, NULL);
     int ended = pty_wait_exit(&play.pty);
     AUTO_CHARS screen = pty_screen(&play.pty);
     if (ended != code || strstr(screen, " 1414  ") ||
@@ -55,7 +55,7 @@ static void each_role_sees_its_own_desk(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(people); i++) {
         struct play play;
-        ssh_kit_sit(&kit, &play, people[i].name, NULL);
+        ssh_kit_sit(&kit, &play, people[i].name, NULL, NULL);
         play_see(&play, " 1414  ");
         play_see(&play, people[i].bar);
         end_desk(&play);
@@ -152,7 +152,7 @@ static void a_key_works_on_its_last_day(void **state)
     (void)state;
     publish_by_hand("aigul",
                     &(struct keyline){.name = "aigul", .expires = today});
-    ssh_kit_sit(&kit, &play, "aigul", NULL);
+    ssh_kit_sit(&kit, &play, "aigul", NULL, NULL);
     play_see(&play, "agent aigul");
     end_desk(&play);
 }
@@ -166,7 +166,7 @@ static void a_key_works_from_its_addresses_alone(void **state)
     does_not_get_in("aigul", REFUSED, "Permission denied");
     publish_by_hand("aigul",
                     &(struct keyline){.name = "aigul", .hosts = "127.0.0.0/8"});
-    ssh_kit_sit(&kit, &play, "aigul", NULL);
+    ssh_kit_sit(&kit, &play, "aigul", NULL, NULL);
     play_see(&play, "agent aigul");
     end_desk(&play);
 }
@@ -208,7 +208,7 @@ static void two_keys_of_a_person_are_one_person(void **state)
     free(ssh_kit_do(&kit, "ssh-keygen -q -t ecdsa -N '' -f $F/second && "
                           "$A user key add aigul $F/second.pub"));
     ssh_kit_publish(&kit);
-    ssh_kit_sit(&kit, &play, "second", NULL);
+    ssh_kit_sit(&kit, &play, "second", NULL, NULL);
     play_see(&play, "agent aigul");
     end_desk(&play);
 }
@@ -217,9 +217,9 @@ static void two_programs_of_a_person_live_side_by_side(void **state)
 {
     struct play one, two;
     (void)state;
-    ssh_kit_sit(&kit, &one, "aigul", NULL);
+    ssh_kit_sit(&kit, &one, "aigul", NULL, NULL);
     play_see(&one, "agent aigul");
-    ssh_kit_sit(&kit, &two, "aigul", NULL);
+    ssh_kit_sit(&kit, &two, "aigul", NULL, NULL);
     play_see(&two, "agent aigul");
     ssh_kit_wait_consoles(&kit, 2);
     end_desk(&two);
@@ -235,7 +235,7 @@ static void ends_after(const char *who, const char *line)
     struct play play;
     int64_t start = clock_steady_ms();
     ssh_kit_person(&kit, who, "agent", NULL);
-    ssh_kit_sit(&kit, &play, who, NULL);
+    ssh_kit_sit(&kit, &play, who, NULL, NULL);
     play_see(&play, " 1414  ");
     free(ssh_kit_do(&kit, line));
     start = clock_steady_ms();
