@@ -5,6 +5,7 @@
 #include "console/base/json.h"
 #include "console/base/text.h"
 #include "console/cases/deadline.h"
+#include "console/cases/life.h"
 #include "console/cases/store.h"
 #include "console/desk.h"
 #include "screens/casewords.h"
@@ -113,8 +114,8 @@ enum style caserow_due(const struct seat *seat, const struct caserow_time *time,
         return STYLE_BAD;
     }
     AUTO_CHARS when = when_ms(seat, time->due_ms);
-    bool soon = deadlines_between(seat->desk->deadlines, time->branch, now_ms,
-                                  time->due_ms) <= SOON_S;
+    bool soon = deadlines_share(seat->desk->deadlines, time->branch, time->term,
+                                time->due_ms, now_ms) >= DEADLINE_SOON;
     *words = mem_format("%s%s", soon ? "! " : "", when);
     return soon ? STYLE_WARN : STYLE_NORMAL;
 }
@@ -166,7 +167,11 @@ static void draw_holder(const struct seat *seat, const struct json_t *row,
 static void draw_due(const struct seat *seat, const struct json_t *row,
                      struct area area)
 {
+    enum case_state state;
+    bool telling = state_find(text_of(row, "state"), &state) &&
+                   state_clock(state) == CLOCK_TELL;
     struct caserow_time time = {.branch = text_of(row, "branch"),
+                                .term = telling ? NULL : text_of(row, "term"),
                                 .due_ms = moment_of(row, "due"),
                                 .look_ms = moment_of(row, "look")};
     AUTO_CHARS words = NULL;
@@ -199,7 +204,7 @@ void caserow_draw_titles(const struct seat *seat, struct area area)
 {
     struct columns columns = take_columns(seat, area);
     area_put_in(columns.due, STYLE_DIM, _("due"));
-    area_put_in(columns.number, STYLE_DIM, _("number"));
+    area_put_in(columns.number, STYLE_DIM, "№");
     if (columns.branch.columns > 0)
         area_put_in(columns.branch, STYLE_DIM, _("branch"));
     area_put_in(columns.issue, STYLE_DIM, _("issue"));

@@ -43,6 +43,7 @@ int64_t caserow_lease_ends(const struct seat *seat, const char *branch,
 /* What of a case tells its time; 0: none. */
 struct caserow_time {
     const char *branch; /* lent */
+    const char *term;   /* its deadline class; NULL: the caller is to be told */
     int64_t due_ms, look_ms;
 };
 

@@ -289,22 +289,16 @@ static const char *about_text(const struct deed *deed)
     }
 }
 
-static void draw_about(const struct deed *deed, struct area *area)
+/* Wrapped text in rows of its own, so many at most. */
+static void draw_text(struct area *area, int most, enum style style,
+                      const char *text)
 {
-    const char *text = about_text(deed);
-    const char *hint = deedwords_hint(deed->form.move);
     struct area probe = area_part(*area, 0, 1, 0, area->columns - 2);
-    if (text && *text) {
-        int rows = area_wrap(probe, 0, 0, STYLE_NORMAL, text);
-        struct area part =
-            area_take_rows(area, rows > ABOUT_ROWS ? ABOUT_ROWS : rows);
+    int rows = text && *text ? area_wrap(probe, 0, 0, style, text) : 0;
+    struct area part = area_take_rows(area, rows > most ? most : rows);
+    if (rows > 0)
         area_wrap(area_part(part, 0, 1, part.rows, part.columns - 2), 0, 0,
-                  STYLE_NORMAL, text);
-    }
-    if (hint)
-        area_put_in(
-            area_part(area_take_rows(area, 1), 0, 1, 1, area->columns - 2),
-            STYLE_DIM, hint);
+                  style, text);
 }
 
 static void deed_draw(void *state, struct area area)
@@ -313,7 +307,8 @@ static void deed_draw(void *state, struct area area)
     AUTO_CHARS title =
         mem_format("%s  № %s", _(move_label(deed->form.move)), deed->number);
     area_hline(area_take_rows(&area, 1), 0, title);
-    draw_about(deed, &area);
+    draw_text(&area, ABOUT_ROWS, STYLE_NORMAL, about_text(deed));
+    draw_text(&area, ABOUT_ROWS, STYLE_DIM, deedwords_hint(deed->form.move));
     if (deed->moving) {
         area_put(area, 1, 1, STYLE_WARN, _("Saving…"));
         area_cursor(area, 1, 1);

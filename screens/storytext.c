@@ -70,7 +70,9 @@ static void put_lease(const struct storytext *told, struct area area, int at)
 void storytext_head(const struct storytext *told, struct area area)
 {
     const struct case_now *now = told->now;
-    const struct caserow_time time = {now->branch, now->due_ms, now->look_ms};
+    bool telling = state_clock(now->state) == CLOCK_TELL;
+    const struct caserow_time time = {now->branch, telling ? NULL : now->term,
+                                      now->due_ms, now->look_ms};
     AUTO_CHARS state = state_text(told);
     AUTO_CHARS due = NULL;
     enum style style = caserow_due(told->seat, &time, &due);
