@@ -307,6 +307,7 @@ static void deed_draw(void *state, struct area area)
     AUTO_CHARS title =
         mem_format("%s  № %s", _(move_label(deed->form.move)), deed->number);
     area_hline(area_take_rows(&area, 1), 0, title);
+    area = storytext_width(area);
     draw_text(&area, ABOUT_ROWS, STYLE_NORMAL, about_text(deed));
     draw_text(&area, ABOUT_ROWS, STYLE_DIM, deedwords_hint(deed->form.move));
     if (deed->moving) {

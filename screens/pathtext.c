@@ -7,6 +7,7 @@
 #include "console/script/script.h"
 #include "screens/kit/pager.h"
 #include "screens/screen.h"
+#include "screens/words.h"
 
 #include <jansson.h>
 #include <string.h>
@@ -41,6 +42,8 @@ static char *answer_words(const struct node *node, const json_t *value,
     const char *label = choice_words(node, code, language);
     if (label || code)
         return mem_copy(label ? label : code);
+    if (json_is_boolean(value))
+        return mem_copy(json_is_true(value) ? _("yes") : _("no"));
     return value && !json_is_null(value) ? json_canonical(value)
                                          : mem_copy("?");
 }

@@ -316,6 +316,7 @@ static void story_draw(void *state, struct area area)
                                    story->language};
     AUTO_CHARS title = mem_format("%s  № %s", _("Case"), story->seat->number);
     area_hline(area_take_rows(&area, 1), 0, title);
+    area = storytext_width(area);
     if (!story->record) {
         area_put(area, 0, 1, STYLE_DIM, _("Reading…"));
         area_cursor(area, 0, 1);

@@ -16,7 +16,8 @@
 #include <jansson.h>
 #include <string.h>
 
-enum { INDENT = 10 };
+/* Longer lines lose the eye. */
+enum { INDENT = 10, WIDTH_MOST = 100 };
 
 static const char *text_of(const struct json_t *object, const char *key)
 {
@@ -65,6 +66,12 @@ static void put_lease(const struct storytext *told, struct area area, int at)
     AUTO_CHARS when = caserow_when(told->seat, iso);
     area_format(area, 0, at, STYLE_WARN, _("! goes back to the inbox %s"),
                 when);
+}
+
+struct area storytext_width(struct area area)
+{
+    int columns = area.columns < WIDTH_MOST ? area.columns : WIDTH_MOST;
+    return area_part(area, 0, 0, area.rows, columns);
 }
 
 void storytext_head(const struct storytext *told, struct area area)
@@ -298,8 +305,12 @@ static void add_event(const struct storytext *told, struct pager *pager,
 
 bool storytext_tells(const struct json_t *event)
 {
-    return !is_kind(event, EVENT_REVEALED) && !is_kind(event, EVENT_LOOKUP) &&
-           !is_kind(event, EVENT_CASE_KEPT);
+    static const enum event_kind quiet[] = {
+        EVENT_REVEALED, EVENT_LOOKUP, EVENT_CALL_FINISHED, EVENT_CASE_KEPT};
+    for (size_t i = 0; i < COUNT(quiet); i++)
+        if (is_kind(event, quiet[i]))
+            return false;
+    return true;
 }
 
 static void add_events(const struct storytext *told, struct pager *pager)

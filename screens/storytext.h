@@ -24,6 +24,9 @@ struct storytext {
     enum language language;
 };
 
+/* The part of an area that is not too wide to be read. */
+struct area storytext_width(struct area area);
+
 /* State, holder and due time, issue: two rows that never scroll away. */
 enum { STORYTEXT_HEAD_ROWS = 2 };
 void storytext_head(const struct storytext *told, struct area area);

@@ -84,6 +84,6 @@ void view_draw(enum view chosen, struct area area)
         at += area_put(area, 0, at, style, on ? "[" : " ");
         at += area_format(area, 0, at, STYLE_KEY, "%s ", key);
         at += area_put(area, 0, at, style, command_hint(command));
-        at += area_put(area, 0, at, style, on ? "]" : " ") + 1;
+        at += area_put(area, 0, at, style, on ? "]" : " ");
     }
 }
