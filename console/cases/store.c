@@ -6,6 +6,7 @@
 #include "console/cases/store_schema.h"
 #include "console/cases/store_sqlite.h"
 #include "console/people/keys.h"
+#include "console/people/right.h"
 #include "console/people/user.h"
 
 #include <jansson.h>
@@ -91,6 +92,15 @@ int64_t store_version(struct store *store)
 const char *store_wall(const struct store *store)
 {
     return role_has_branch(store->user->role) ? store->user->branch : NULL;
+}
+
+const char *store_own(const struct store *store)
+{
+    enum role role = store->user->role;
+
+    return role_has_branch(role) || right_of(role, RIGHT_CALL_ALL)
+               ? NULL
+               : store->user->name;
 }
 
 static bool see_counts(const struct db_row *row, void *cookie)

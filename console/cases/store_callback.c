@@ -7,6 +7,7 @@
 #include "console/cases/record.h"
 #include "console/cases/store_sqlite.h"
 #include "console/people/mask.h"
+#include "console/people/right.h"
 #include "console/people/user.h"
 
 #include <jansson.h>
@@ -90,7 +91,8 @@ static bool add_person(struct store *store, json_t *row, bool revealed,
 static bool read_undone(struct store *store, const char *uuid, json_t *rows,
                         struct error *error)
 {
-    return db_query(store->db, undone,
+    return right_need(store->user, RIGHT_CALL_TAKE, error) &&
+           db_query(store->db, undone,
                     DB_ARGS(DB_TEXT(store->user->name), DB_TEXT(uuid)), see_row,
                     rows, error);
 }
@@ -176,7 +178,8 @@ bool store_callback_done(struct store *store, const char *uuid,
     bool done = false, good;
 
     seal_uuid(event);
-    if (!db_begin(store->db, error))
+    if (!right_need(store->user, RIGHT_CALL_TAKE, error) ||
+        !db_begin(store->db, error))
         return false;
     good = is_done(store, uuid, &done, error);
     if (good && done) {

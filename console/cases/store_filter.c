@@ -6,7 +6,6 @@
 #include "console/cases/life.h"
 #include "console/cases/store_rows.h"
 #include "console/cases/store_sqlite.h"
-#include "console/people/right.h"
 
 #include <string.h>
 
@@ -171,16 +170,14 @@ void store_walk_init(struct store_walk *walk, const struct store *store,
                      const struct store_rows *rows,
                      const struct store_filter *filter)
 {
-    bool all_calls = right_of(store->user->role, RIGHT_CALL_ALL);
-
     *walk = (struct store_walk){.rows = rows,
                                 .filter = filter,
                                 .by_due =
                                     filter->by_due && rows == &store_rows_cases,
                                 .branch = store_wall(store),
                                 .now_ms = clock_now_ms()};
-    if (rows != &store_rows_cases && !walk->branch && !all_calls)
-        walk->agent = store->user->name;
+    if (rows != &store_rows_cases)
+        walk->agent = store_own(store);
     choose_states(walk);
 }
 

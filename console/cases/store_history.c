@@ -5,6 +5,7 @@
 #include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/people/right.h"
 
 #include <jansson.h>
 
@@ -64,7 +65,8 @@ struct json_t *store_history(struct store *store, const char *iin,
     AUTO_JSON cases = json_array();
     AUTO_JSON calls = json_array();
 
-    if (!store_person_find(store, iin, &person, error))
+    if (!right_need(store->user, RIGHT_CALL_TAKE, error) ||
+        !store_person_find(store, iin, &person, error))
         return NULL;
     seal_wipe(&person.key, sizeof(person.key));
     if (!read_items(store, open_cases, person.id, cases, error) ||

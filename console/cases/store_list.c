@@ -10,6 +10,7 @@
 #include "console/cases/store_rows.h"
 #include "console/cases/store_search.h"
 #include "console/people/mask.h"
+#include "console/people/right.h"
 
 #include <jansson.h>
 
@@ -323,7 +324,8 @@ static json_t *list(struct store *store, const struct store_rows *rows,
     reading.limit = filter->limit > 0 ? filter->limit : LIMIT_DEFAULT;
     store_walk_init(&reading.walk, store, rows, filter);
     tell_next(&reading, NULL);
-    if (!store_search_init(&reading.search, filter->text, error) ||
+    if (!right_need(store->user, RIGHT_CASE_READ, error) ||
+        !store_search_init(&reading.search, filter->text, error) ||
         !(reading.walk.by_due
               ? read_by_due(&reading, &more, error)
               : read_newest(&reading, filter->before_seq, &more, error)))

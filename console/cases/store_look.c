@@ -5,6 +5,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/base/memory.h"
+#include "console/people/right.h"
 #include "console/people/user.h"
 
 #include <jansson.h>
@@ -82,7 +83,8 @@ bool store_add_lookup(struct store *store, const char *uuid, const char *call,
     const struct asking asking = {uuid, call, iin, why};
     bool good, over;
 
-    if (!store_begin_once(store, EVENT_LOOKUP, uuid, &found, error))
+    if (!right_need(store->user, RIGHT_CALL_TAKE, error) ||
+        !store_begin_once(store, EVENT_LOOKUP, uuid, &found, error))
         return false;
     if (found.there)
         return true;
@@ -130,15 +132,15 @@ static bool person_of_case(struct store *store, const char *number,
 static bool person_of_part(struct store *store, const char *part,
                            struct store_person *person, struct error *error)
 {
-    const char *wall = store_wall(store);
-
     strcpy(person->id, "-");
     if (!db_query(store->db,
                   "SELECT c.person FROM call c LEFT JOIN cases"
                   " ON cases.part = c.uuid WHERE c.uuid = ?1"
-                  " AND (?2 IS NULL OR cases.branch = ?2)",
-                  DB_ARGS(DB_TEXT(part), DB_TEXT(wall)), see_person_id, person,
-                  error))
+                  " AND (?2 IS NULL OR cases.branch = ?2)"
+                  " AND (?3 IS NULL OR c.agent = ?3)",
+                  DB_ARGS(DB_TEXT(part), DB_TEXT(store_wall(store)),
+                          DB_TEXT(store_own(store))),
+                  see_person_id, person, error))
         return false;
     return strcmp(person->id, "-") != 0 ||
            error_set(error, MESSAGE_CALL_NOT_FOUND, "%s", part);
@@ -198,7 +200,8 @@ bool store_add_reveal(struct store *store, const char *what, const char *call,
     if (!number && !iin && !call)
         return error_set(error, MESSAGE_RECORD_BAD, "revealed: nobody");
     seal_uuid(uuid);
-    if (!db_begin(store->db, error))
+    if (!right_need(store->user, RIGHT_REVEAL, error) ||
+        !db_begin(store->db, error))
         return false;
     good = add_reveal(store, &reveal, error);
     return store_finish(store, good, EVENT_REVEALED, uuid, error);

@@ -178,6 +178,8 @@ struct json_t *store_case(struct store *store, const char *number,
         error_set(error, MESSAGE_NUMBER_BAD, "%zu bytes", strlen(number));
         return NULL;
     }
+    if (!right_need(store->user, RIGHT_CASE_READ, error))
+        return NULL;
     /* At one moment: the story tells how the case came to stand as it does. */
     if (!db_snapshot(store->db, error))
         return NULL;
@@ -203,23 +205,13 @@ static bool fill_call(struct store *store, json_t *row, bool revealed,
     return person && json_object_set_new(row, "person", person) == 0;
 }
 
-/* Whose calls alone this user may read; NULL: those of all, or those that the
- * wall lets through. */
-static const char *own_calls(const struct store *store)
-{
-    enum role role = store->user->role;
-
-    return role_has_branch(role) || right_of(role, RIGHT_CALL_ALL)
-               ? NULL
-               : store->user->name;
-}
-
 struct json_t *store_call(struct store *store, const char *uuid, bool revealed,
                           struct error *error)
 {
     AUTO_JSON row = NULL;
 
-    if (!read_json(store,
+    if (!right_need(store->user, RIGHT_CASE_READ, error) ||
+        !read_json(store,
                    "SELECT json_object('seq', c.seq, 'uuid', c.uuid,"
                    " 'call', c.call, 'turn', c.turn,"
                    " 'started_ms', c.started_ms, 'ended_ms', c.ended_ms,"
@@ -230,7 +222,7 @@ struct json_t *store_call(struct store *store, const char *uuid, bool revealed,
                    " WHERE c.uuid = ?1 AND (?2 IS NULL OR cases.branch = ?2)"
                    " AND (?3 IS NULL OR c.agent = ?3)",
                    DB_ARGS(DB_TEXT(uuid), DB_TEXT(store_wall(store)),
-                           DB_TEXT(own_calls(store))),
+                           DB_TEXT(store_own(store))),
                    &row, error))
         return NULL;
     if (!row) {

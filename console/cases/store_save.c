@@ -8,6 +8,7 @@
 #include "console/base/memory.h"
 #include "console/cases/record.h"
 #include "console/cases/store_move.h"
+#include "console/people/right.h"
 #include "console/people/user.h"
 
 #include <jansson.h>
@@ -243,7 +244,8 @@ bool store_save(struct store *store, const struct call_record *record,
     bool good;
 
     number[0] = '\0';
-    if (!check_record(record, error) ||
+    if (!right_need(store->user, RIGHT_CALL_TAKE, error) ||
+        !check_record(record, error) ||
         !store_begin_once(store, EVENT_CALL_FINISHED, record->uuid, &found,
                           error))
         return false;

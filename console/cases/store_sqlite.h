@@ -159,4 +159,8 @@ MUST_USE bool store_move_within(struct store *store,
 /* The only branch whose cases this user sees; NULL: all. */
 const char *store_wall(const struct store *store);
 
+/* The only agent whose calls this user reads; NULL: those of all, or those that
+ * the wall lets through. */
+const char *store_own(const struct store *store);
+
 #endif

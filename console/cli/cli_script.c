@@ -71,7 +71,7 @@ static const struct part {
     {"run", 1, 1, DESK_DATA, cli_script_run},
     {"paths", 0, MANY, DESK_DATA, cli_script_paths},
     {"check", 0, MANY, 0, cli_script_check},
-    {"publish", 0, MANY, 0, cli_script_publish},
+    {"publish", 0, MANY, DESK_STORE, cli_script_publish},
 };
 
 /* NULL: there is no such word. */

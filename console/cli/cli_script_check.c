@@ -12,6 +12,7 @@
 #include "console/cli/cli_print.h"
 #include "console/desk.h"
 #include "console/knowledge/table.h"
+#include "console/people/right.h"
 #include "console/prove/proof.h"
 #include "console/prove/published.h"
 #include "console/script/script.h"
@@ -137,7 +138,8 @@ int cli_script_publish(const struct cli *cli, const struct desk *desk)
 {
     struct error error = {0};
     AUTO(judged_clear) struct judged judged = {0};
-    if (!judge(&judged, desk, NULL, &error))
+    if (!right_need(&desk->user, RIGHT_PUBLISH, &error) ||
+        !judge(&judged, desk, NULL, &error))
         return cli_fail(&error);
     if (findings_refuse(&judged.findings))
         return cli_findings_print(cli, &judged.findings);

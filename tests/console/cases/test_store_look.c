@@ -132,14 +132,23 @@ static void the_limit_is_of_one_person_alone(void **state)
 {
     struct story *story = *state;
     char uuid[SEAL_UUID_SIZE];
+    const struct user bolat = {"bolat", ROLE_AGENT, NULL};
+    struct store *other = store_kit_open(&story->kit, &bolat);
 
     store_limit_lookups(story->agent, 1);
-    store_limit_lookups(story->kyzylorda, 1);
+    store_limit_lookups(other, 1);
     assert_true(look(story, NULL));
     assert_false(look(story, NULL));
+    error_clear(&story->error);
     seal_uuid(uuid);
-    assert_true(store_add_lookup(story->kyzylorda, uuid, NULL, PERSON, NULL,
-                                 &story->error));
+    assert_true(
+        store_add_lookup(other, uuid, NULL, PERSON, NULL, &story->error));
+    store_close(other);
+    /* A branch looks nobody up. */
+    seal_uuid(uuid);
+    assert_false(store_add_lookup(story->kyzylorda, uuid, NULL, PERSON, NULL,
+                                  &story->error));
+    assert_int_equal(story->error.message, MESSAGE_RIGHT_MISSING);
 }
 
 static void the_person_of_a_call_is_revealed_by_its_part(void **state)
