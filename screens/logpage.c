@@ -10,7 +10,7 @@
 #include <jansson.h>
 
 /* Rows of a page; rows one job looks through; so many are still read anew. */
-enum { PAGE = 100, LOOK = 500, RENEW_MAX = 500 };
+enum { PAGE = 100, LOOK = 200, RENEW_MAX = 500 };
 
 static int64_t number_of(const struct json_t *object, const char *key)
 {

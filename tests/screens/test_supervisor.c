@@ -179,8 +179,8 @@ static void days_and_languages_are_chips_too(void **state)
     play_over(&place, &play);
 }
 
-/* A text is looked for in jobs of 500 rows: the oldest of 600 is found in the
- * second one. */
+/* A text is looked for in jobs of 200 rows: the oldest of 600 is found in
+ * the last. */
 static void a_search_goes_through_all_and_pages_come_by_key(void **state)
 {
     struct play_place place;
