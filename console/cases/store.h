@@ -89,8 +89,8 @@ struct store_filter {
 
 /* Array of {seq, number, state, branch, issue, outcome, opened, language,
  * agent, call, holder, version, since, due, act, overdue, lease, look, tries,
- * lead, term}; times are ISO or null; personal free text is not in it. Branch
- * people see only the own branch's. NULL on error; the caller decrefs. */
+ * term}; times are ISO or null; personal free text is not in it. Branch people
+ * see only the own branch's. NULL on error; the caller decrefs. */
 struct json_t *store_cases(struct store *store,
                            const struct store_filter *filter,
                            struct error *error);

@@ -258,6 +258,17 @@ static bool move_one(struct moving *moving, struct store_moved *moved,
     return find_last(moving->store, moving->number, moved, error);
 }
 
+/* A leading case that this user may not see is not named. */
+static void wall_lead(struct store *store, struct case_now *now)
+{
+    const char *wall = store_wall(store);
+    struct store_stand lead;
+
+    if (wall && now->lead[0] &&
+        !store_stand_read(store, now->lead, wall, &lead, NULL))
+        now->lead[0] = '\0';
+}
+
 bool store_move_within(struct store *store, const struct deadlines *deadlines,
                        const struct store_move *move, struct store_moved *moved,
                        struct error *error)
@@ -266,8 +277,12 @@ bool store_move_within(struct store *store, const struct deadlines *deadlines,
     struct moving moving = {
         .store = store, .deadlines = deadlines, .wall = store_wall(store)};
 
+    bool done;
+
     *moved = (struct store_moved){.last = MOVE_COUNT};
-    return moving_init(&moving, move, error) && move_one(&moving, moved, error);
+    done = moving_init(&moving, move, error) && move_one(&moving, moved, error);
+    wall_lead(store, &moved->now);
+    return done;
 }
 
 /* It was done before: where does the case stand now? */
@@ -284,6 +299,7 @@ static bool tell_done(struct store *store, const struct store_move *move,
     if (!store_stand_read(store, number, store_wall(store), &stand, error))
         return false;
     moved->now = stand.now;
+    wall_lead(store, &moved->now);
     return find_last(store, number, moved, error);
 }
 

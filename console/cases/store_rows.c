@@ -54,7 +54,7 @@ static const struct member of_case[] = {
     {"agent", text_of},  {"call", text_of},    {"holder", text_of},
     {"version", int_of}, {"since", time_of},   {"act", time_of},
     {"lease", time_of},  {"look", time_of},    {"tries", int_of},
-    {"lead", text_of},   {"term", text_of}};
+    {"term", text_of}};
 
 static json_t *row_of_case(const struct db_row *row, int first, int64_t now_ms)
 {
@@ -107,7 +107,7 @@ const struct store_rows store_rows_cases = {
     "cases.seq",
     "due_ms, seq, opened_ms, number, state, branch, issue, outcome, language,"
     " agent, call, holder, version, since_ms, act_ms, lease_ms, look_ms,"
-    " tries, lead, term",
+    " tries, term",
     "SELECT opened_ms, seq + (seq < ?1) FROM cases WHERE seq <= ?1"
     " ORDER BY seq DESC LIMIT 1",
     "SELECT seq FROM cases WHERE seq = ?1 UNION ALL SELECT call.seq FROM cases"

@@ -110,7 +110,7 @@ static const char upgrade_2[] =
     "DROP INDEX cases_branch; DROP INDEX cases_state; DROP INDEX cases_issue;"
     "CREATE INDEX cases_list ON cases(branch, state, opened_ms, seq, number,"
     "  issue, outcome, language, agent, call, holder, version, since_ms,"
-    "  due_ms, act_ms, lease_ms, look_ms, tries, lead, term);"
+    "  due_ms, act_ms, lease_ms, look_ms, tries, term);"
     "CREATE INDEX cases_state ON cases(state, opened_ms, seq);"
     "CREATE INDEX cases_agent ON cases(agent, state, opened_ms, seq);"
     "CREATE INDEX cases_issue ON cases(issue, state, opened_ms, seq);"
