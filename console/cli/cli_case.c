@@ -7,6 +7,7 @@
 #include "console/cli/cli_clinic.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_desk.h"
+#include "console/cli/cli_export.h"
 #include "console/cli/cli_fail.h"
 #include "console/cli/cli_list.h"
 #include "console/cli/cli_print.h"
@@ -17,32 +18,38 @@
 #include <stdio.h>
 #include <string.h>
 
-/* Nobody holds a case and none has a due date until branches take them; the
- * members are there all the same, so that what reads them need not change. */
-static void add_holder(json_t *row)
-{
-    if (!json_object_get(row, "holder"))
-        json_object_set_new(row, "holder", json_null());
-    if (!json_object_get(row, "due"))
-        json_object_set_new(row, "due", json_null());
-}
+static const struct cli_column columns[] = {
+    {"seq", N_("No.")},         {"number", N_("Case")},
+    {"opened", N_("Opened")},   {"state", N_("State")},
+    {"branch", N_("Branch")},   {"issue", N_("Issue")},
+    {"outcome", N_("Outcome")}, {"agent", N_("Agent")},
+    {"holder", N_("Holder")},   {"due", N_("Due")}};
 
-static int list(const struct cli *cli, struct store *store)
+static const struct cli_column exported[] = {
+    {"seq", N_("No.")},           {"number", N_("Case")},
+    {"opened", N_("Opened")},     {"state", N_("State")},
+    {"since", N_("Since")},       {"branch", N_("Branch")},
+    {"issue", N_("Issue")},       {"outcome", N_("Outcome")},
+    {"language", N_("Language")}, {"agent", N_("Agent")},
+    {"holder", N_("Holder")},     {"due", N_("Due")},
+    {"overdue", N_("Overdue")},   {"tries", N_("Tries")},
+    {"lead", N_("Duplicate of")}};
+
+static const struct cli_export exports = {"cases", store_cases, exported,
+                                          COUNT(exported)};
+
+static int list(const struct cli *cli, const struct desk *desk)
 {
-    static const struct cli_column columns[] = {
-        {"seq", N_("No.")},         {"number", N_("Case")},
-        {"opened", N_("Opened")},   {"state", N_("State")},
-        {"branch", N_("Branch")},   {"issue", N_("Issue")},
-        {"outcome", N_("Outcome")}, {"agent", N_("Agent")}};
+    const struct cli_export printed = {"cases", store_cases, columns,
+                                       COUNT(columns)};
     struct error error = {0};
     struct store_filter filter;
-    if (!cli_list_filter(cli, &filter, &error))
+    if (!cli_list_filter(cli, desk, &filter, &error))
         return cli_fail(&error);
-    AUTO_JSON rows = store_cases(store, &filter, &error);
-    if (!rows)
+    AUTO_JSON rows = store_cases(desk->store, &filter, &error);
+    if (!rows || !cli_export_note(cli, desk, &printed, &filter,
+                                  (int64_t)json_array_size(rows), &error))
         return cli_fail(&error);
-    for (size_t i = 0; i < json_array_size(rows); i++)
-        add_holder(json_array_get(rows, i));
     cli_list_print(cli, "cases", columns, COUNT(columns), rows);
     return EXIT_OK;
 }
@@ -149,13 +156,16 @@ int cli_case(struct cli *cli)
         return cli_case_move(cli);
     if (cli->count > 1 && strcmp(cli->words[1], "routes") == 0)
         return cli_case_routes(cli);
-    if (!cli_words_sub(cli, "list", "show", &exit_code))
+    bool export = cli_words_are(cli, "export", 1);
+    if (!export && !cli_words_sub(cli, "list", "show", &exit_code))
         return exit_code;
     if (!cli_desk_open(&desk, cli, DESK_STORE, &error))
         return cli_fail(&error);
+    if (export)
+        return cli_export(cli, &desk.desk, &exports);
     if (cli_given(cli, CLI_BY))
         return cli_clinic_list(cli, &desk.desk);
     if (cli->count == 2)
-        return list(cli, desk.desk.store);
+        return list(cli, &desk.desk);
     return show(cli, &desk.desk);
 }

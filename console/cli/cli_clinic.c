@@ -15,15 +15,15 @@
 #include <string.h>
 
 /* Takes the filter; all cases are counted, so there are no pages of them. */
-static bool take_filter(const struct cli *cli, struct store_filter *filter,
-                        struct error *error)
+static bool take_filter(const struct cli *cli, const struct desk *desk,
+                        struct store_filter *filter, struct error *error)
 {
     if (cli->count != 2 || strcmp(cli_given(cli, CLI_BY), "clinic") != 0)
         return error_set(error, MESSAGE_USAGE_OPTION, "--by");
     if (cli_given(cli, CLI_BEFORE) || cli_given(cli, CLI_LIMIT))
         return error_set(error, MESSAGE_USAGE_OPTION, "--by, --%s",
                          cli_given(cli, CLI_LIMIT) ? "limit" : "before");
-    return cli_list_filter(cli, filter, error);
+    return cli_list_filter(cli, desk, filter, error);
 }
 
 static int64_t int_of(const json_t *clinic, const char *key)
@@ -81,7 +81,7 @@ int cli_clinic_list(const struct cli *cli, const struct desk *desk)
         {"sum", N_("Sum")},       {"mean", N_("Mean")}};
     struct error error = {0};
     struct store_filter filter;
-    if (!take_filter(cli, &filter, &error))
+    if (!take_filter(cli, desk, &filter, &error))
         return cli_fail(&error);
     AUTO_JSON clinics = store_clinics(desk->store, &filter, &error);
     if (!clinics)

@@ -34,6 +34,12 @@ bool cli_words(const struct cli *cli, int least, int most, int *exit_code)
     return false;
 }
 
+bool cli_words_are(const struct cli *cli, const char *word, int most)
+{
+    return cli->count >= 2 && cli->count <= 2 + most &&
+           strcmp(cli->words[1], word) == 0;
+}
+
 bool cli_words_sub(const struct cli *cli, const char *alone, const char *with,
                    int *exit_code)
 {

@@ -52,6 +52,9 @@ const char *cli_given(const struct cli *cli, enum cli_option option);
  * said to stderr. */
 bool cli_words(const struct cli *cli, int least, int most, int *exit_code);
 
+/* Is the first word this one, with at most so many behind it? */
+bool cli_words_are(const struct cli *cli, const char *word, int most);
+
 /* Exactly the word `alone`, or the word `with` and one more? Else as above. */
 bool cli_words_sub(const struct cli *cli, const char *alone, const char *with,
                    int *exit_code);

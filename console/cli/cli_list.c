@@ -1,16 +1,20 @@
 /* Filters, lists and records of calls and cases. */
 #include "console/cli/cli_list.h"
 
+#include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/cases/life.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_print.h"
+#include "console/desk.h"
 
 #include <jansson.h>
 
 #include <libintl.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 /* A whole number from 1; what was not given stays as it is. */
 bool cli_list_number(const struct cli *cli, enum cli_option option,
@@ -26,22 +30,102 @@ bool cli_list_number(const struct cli *cli, enum cli_option option,
                      cli_option_at(option)->name);
 }
 
-bool cli_list_filter(const struct cli *cli, struct store_filter *filter,
+static bool fail_option(enum cli_option option, struct error *error)
+{
+    return error_set(error, MESSAGE_USAGE_OPTION, "--%s",
+                     cli_option_at(option)->name);
+}
+
+bool cli_list_day(const struct cli *cli, enum cli_option option, int64_t *day,
+                  struct error *error)
+{
+    const char *text = cli_given(cli, option);
+    return !text || clock_parse_date(text, day) || fail_option(option, error);
+}
+
+/* The moment a day begins; `later`: the day behind it. */
+static bool take_day(const struct cli *cli, enum cli_option option,
+                     const struct desk *desk, int later, int64_t *ms,
                      struct error *error)
 {
-    int64_t limit = 0;
+    int64_t day = 0;
+    if (!cli_list_day(cli, option, &day, error))
+        return false;
+    if (cli_given(cli, option))
+        *ms = zone_utc_ms(desk->zone, (day + later) * 24 * 60 * 60 * 1000);
+    return true;
+}
+
+/* Names with commas: is each of them a state? */
+static bool check_states(const char *names, struct error *error)
+{
+    enum case_state state;
+    while (names && *names) {
+        size_t length = strcspn(names, ",");
+        AUTO_CHARS name = mem_copy_n(names, length);
+        if (!state_find(name, &state))
+            return fail_option(CLI_STATE, error);
+        names += length + (names[length] == ',');
+    }
+    return true;
+}
+
+static bool check_language(const char *code, struct error *error)
+{
+    enum language language;
+    return !code || language_find(code, &language) ||
+           fail_option(CLI_SPOKEN, error);
+}
+
+static void take_texts(const struct cli *cli, struct store_filter *filter)
+{
     *filter = (struct store_filter){.branch = cli_given(cli, CLI_BRANCH),
                                     .state = cli_given(cli, CLI_STATE),
                                     .issue = cli_given(cli, CLI_ISSUE),
                                     .outcome = cli_given(cli, CLI_OUTCOME),
                                     .agent = cli_given(cli, CLI_AGENT),
-                                    .text = cli_given(cli, CLI_TEXT)};
-    if (!cli_list_number(cli, CLI_BEFORE, INT64_MAX, &filter->before_seq,
+                                    .holder = cli_given(cli, CLI_HOLDER),
+                                    .language = cli_given(cli, CLI_SPOKEN),
+                                    .text = cli_given(cli, CLI_TEXT),
+                                    .active = cli_given(cli, CLI_ACTIVE),
+                                    .overdue = cli_given(cli, CLI_OVERDUE),
+                                    .waiting = cli_given(cli, CLI_WAITING),
+                                    .by_due = cli_given(cli, CLI_BY_DUE)};
+}
+
+/* Where the page by due time begins: behind a case as it stands now. */
+static bool take_after(const struct cli *cli, const struct desk *desk,
+                       struct store_filter *filter, struct error *error)
+{
+    const char *number = cli_given(cli, CLI_AFTER);
+    if (!number)
+        return true;
+    if (!filter->by_due || filter->before_seq > 0)
+        return fail_option(CLI_AFTER, error);
+    AUTO_JSON row = store_case(desk->store, number, false, error);
+    const char *due = json_find_string(row, "due");
+    filter->before_seq = json_integer_value(json_object_get(row, "seq"));
+    return row && (!due || clock_parse_iso(due, &filter->after_due_ms) ||
+                   error_set(error, MESSAGE_INTERNAL, "due %s", due));
+}
+
+bool cli_list_filter(const struct cli *cli, const struct desk *desk,
+                     struct store_filter *filter, struct error *error)
+{
+    int64_t limit = 0;
+    take_texts(cli, filter);
+    if (!check_states(filter->state, error) ||
+        !check_language(filter->language, error) ||
+        !take_day(cli, CLI_FROM, desk, 0, &filter->from_ms, error) ||
+        !take_day(cli, CLI_UNTIL, desk, 1, &filter->until_ms, error) ||
+        !cli_list_number(cli, CLI_BEFORE, INT64_MAX, &filter->before_seq,
                          error) ||
         !cli_list_number(cli, CLI_LIMIT, CLI_LIST_MOST, &limit, error))
         return false;
+    if (filter->by_due && filter->before_seq > 0)
+        return fail_option(CLI_BEFORE, error);
     filter->limit = (int)limit;
-    return true;
+    return take_after(cli, desk, filter, error);
 }
 
 void cli_list_print(const struct cli *cli, const char *key,

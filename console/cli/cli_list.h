@@ -9,16 +9,22 @@
 
 struct cli;
 struct cli_column;
+struct desk;
 struct error;
 struct json_t;
 
 /* The largest --limit. */
 enum { CLI_LIST_MOST = 100000 };
 
-/* Which rows are asked for; lent from the options. MESSAGE_USAGE_OPTION when a
- * number is none. */
-MUST_USE bool cli_list_filter(const struct cli *cli,
+/* Which rows are asked for; lent from the options. Days are those of the desk's
+ * zone, --until is the last one. MESSAGE_USAGE_OPTION for a number, a day, a
+ * state or a language that is none. */
+MUST_USE bool cli_list_filter(const struct cli *cli, const struct desk *desk,
                               struct store_filter *filter, struct error *error);
+
+/* The day (days since 1970) of an option, if it was given. The same. */
+MUST_USE bool cli_list_day(const struct cli *cli, enum cli_option option,
+                           int64_t *day, struct error *error);
 
 /* The number (1 to `most`) of an option, if it was given. The same. */
 MUST_USE bool cli_list_number(const struct cli *cli, enum cli_option option,
