@@ -268,7 +268,9 @@ static struct step start_move(struct story *story, enum case_move move)
         return STEP(STEP_STAY);
     }
     json_decref(seat->record);
-    seat->record = json_incref(story->record);
+    seat->record = json_copy(story->record);
+    /* A lease that was renewed since is no news, but stands there. */
+    json_object_set_new(seat->record, "now", case_now_json(&story->now));
     seat->move = move;
     return STEP_TO(STEP_OPEN, SCREEN_DEED);
 }

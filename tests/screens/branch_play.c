@@ -82,20 +82,48 @@ static bool see_count(const struct db_row *row, void *cookie)
     return false;
 }
 
-void branch_kept(struct play_place *place, int count)
+static struct db *open_log(struct play_place *place)
 {
     AUTO_CHARS path = mem_format("%s/log.db", place->folder);
     struct error error = {0};
     struct db *db = db_open(path, PTY_WAIT_MS, &error);
-    int kept = -1;
     assert_non_null(db);
-    for (int i = 0; i < LOOKS && kept != count; i++) {
-        assert_true(db_query(db, "SELECT count(*) FROM jot", DB_NONE, see_count,
-                             &kept, &error));
+    return db;
+}
+
+/* Waits until a statement that counts gives this. */
+static void wait_count(struct play_place *place, const char *sql, int count)
+{
+    struct db *db = open_log(place);
+    struct error error = {0};
+    int counted = -1;
+    for (int i = 0; i < LOOKS && counted != count; i++) {
+        assert_true(db_query(db, sql, DB_NONE, see_count, &counted, &error));
         usleep(LOOK_MS * 1000);
     }
     db_close(db);
-    assert_int_equal(kept, count);
+    assert_int_equal(counted, count);
+}
+
+void branch_kept(struct play_place *place, int count)
+{
+    wait_count(place, "SELECT count(*) FROM jot", count);
+}
+
+void branch_logged(struct play_place *place, const char *kind, int count)
+{
+    AUTO_CHARS sql =
+        mem_format("SELECT count(*) FROM event WHERE kind = '%s'", kind);
+    wait_count(place, sql, count);
+}
+
+void branch_shorten(struct play_place *place, int64_t ms)
+{
+    struct db *db = open_log(place);
+    struct error error = {0};
+    assert_true(db_run(db, "UPDATE cases SET lease_ms = lease_ms - ?",
+                       DB_ARGS(DB_INT(ms)), &error));
+    db_close(db);
 }
 
 void branch_fill(struct play_place *place, int count)

@@ -4,6 +4,8 @@
 
 #include "tests/screens/desk_play.h"
 
+#include <stdint.h>
+
 /* People of the practice registry in region 43 (KZO), and one of 75 (ALA). */
 #define BRANCH_STUDENT "060312580870"
 #define BRANCH_IDLE_IE "850101300808"
@@ -28,6 +30,12 @@ void branch_read(struct play *play, const char *number);
 
 /* Waits until so many unsaved texts lie in the store. */
 void branch_kept(struct play_place *place, int count);
+
+/* All leases of the store end so many milliseconds sooner. */
+void branch_shorten(struct play_place *place, int64_t ms);
+
+/* Waits until so many events of this kind stand in the log. */
+void branch_logged(struct play_place *place, const char *kind, int count);
 
 /* Makes so many cases for KZO in the store, without a screen. */
 void branch_fill(struct play_place *place, int count);
