@@ -18,7 +18,7 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { TIMES = 500, TABLES = 6, COLUMNS = 16, ROWS = 16, PAGE = 4096 };
+enum { TIMES = 500, TABLES = 6, COLUMNS = 32, ROWS = 16, PAGE = 4096 };
 
 /* The tables that a save adds to; rows above the highest key are new. */
 static const struct {
