@@ -164,8 +164,8 @@ static void draw_holder(const struct seat *seat, const struct json_t *row,
     area_put_in(area, STYLE_WARN, warning);
 }
 
-static void draw_due(const struct seat *seat, const struct json_t *row,
-                     struct area area)
+void caserow_draw_due(const struct seat *seat, const struct json_t *row,
+                      struct area area)
 {
     enum case_state state;
     bool telling = state_find(text_of(row, "state"), &state) &&
@@ -176,7 +176,7 @@ static void draw_due(const struct seat *seat, const struct json_t *row,
                                 .look_ms = moment_of(row, "look")};
     AUTO_CHARS words = NULL;
     enum style style = caserow_due(seat, &time, &words);
-    area_put_in(area_part(area, 0, 0, 1, area.columns - 1), style, words);
+    area_put_in(area, style, words);
 }
 
 void caserow_draw_case(const struct seat *seat, const struct json_t *row,
@@ -186,7 +186,8 @@ void caserow_draw_case(const struct seat *seat, const struct json_t *row,
     struct columns columns = take_columns(seat, area);
     bool narrow = columns.holder.columns == 0;
     const char *holder = json_find_string(row, "holder");
-    draw_due(seat, row, columns.due);
+    columns.due.columns--;
+    caserow_draw_due(seat, row, columns.due);
     area_put_in(columns.number, style, text_of(row, "number"));
     if (columns.branch.columns > 0)
         area_put_in(columns.branch, style, text_of(row, "branch"));

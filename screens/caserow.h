@@ -17,6 +17,10 @@ struct json_t *caserow_calls(struct store *store, const struct fetch_what *what,
 void caserow_draw_case(const struct seat *seat, const struct json_t *row,
                        struct area area, bool selected);
 
+/* When a case is due, cut to the area. */
+void caserow_draw_due(const struct seat *seat, const struct json_t *row,
+                      struct area area);
+
 /* The titles of these columns. */
 void caserow_draw_titles(const struct seat *seat, struct area area);
 

@@ -38,7 +38,7 @@ static const struct column of_cases[] = {
     {"opened", N_("opened"), CONTENT_TIME, 12, 0},
     {"branch", N_("branch"), CONTENT_TEXT, 7, 0},
     {"state", N_("state"), CONTENT_STATE, 13, 0},
-    {"due", N_("due"), CONTENT_DUE, 13, 0},
+    {"due", N_("due"), CONTENT_DUE, 15, 0},
     {"holder", N_("held by"), CONTENT_TEXT, 14, 120},
     {"agent", N_("agent"), CONTENT_TEXT, 14, 120},
     {"outcome", N_("outcome"), CONTENT_OUTCOME, 12, 150},
@@ -69,22 +69,12 @@ char *logrow_length(const struct json_t *row)
     return figure_duration((to - from) / 1000);
 }
 
-/* What is late says so with a sign, not by its colour alone. */
-static char *write_due(const struct seat *seat, const struct json_t *row)
-{
-    bool late = json_is_true(json_object_get(row, "overdue"));
-    AUTO_CHARS when = caserow_when(seat, json_find_string(row, "due"));
-    return mem_format("%s%s", late ? "!" : " ", when);
-}
-
 static char *write_cell(const struct seat *seat, const struct json_t *row,
                         const struct column *column)
 {
     const char *text = json_find_string(row, column->key);
     if (column->content == CONTENT_LENGTH)
         return logrow_length(row);
-    if (column->content == CONTENT_DUE)
-        return write_due(seat, row);
     if (!text || !*text)
         return mem_copy("—");
     switch (column->content) {
@@ -134,13 +124,16 @@ void logrow_head(struct area area, bool calls)
                     _(columns[i].title));
 }
 
-static enum style style_of(const struct json_t *row,
-                           const struct column *column, bool selected)
+static void draw_cell(const struct seat *seat, const struct json_t *row,
+                      struct area cell, const struct column *column,
+                      bool selected)
 {
-    if (column->content == CONTENT_DUE &&
-        json_is_true(json_object_get(row, "overdue")))
-        return STYLE_BAD;
-    return selected ? STYLE_STRONG : STYLE_NORMAL;
+    if (column->content == CONTENT_DUE) {
+        caserow_draw_due(seat, row, cell);
+        return;
+    }
+    AUTO_CHARS text = write_cell(seat, row, column);
+    area_put_in(cell, selected ? STYLE_STRONG : STYLE_NORMAL, text);
 }
 
 void logrow_draw(const struct seat *seat, const struct json_t *row,
@@ -149,9 +142,7 @@ void logrow_draw(const struct seat *seat, const struct json_t *row,
     size_t count;
     int all = area.columns;
     const struct column *columns = columns_of(calls, &count);
-    for (size_t i = 0; i < count; i++) {
-        AUTO_CHARS text = write_cell(seat, row, &columns[i]);
-        area_put_in(take_cell(&area, all, &columns[i]),
-                    style_of(row, &columns[i], selected), text);
-    }
+    for (size_t i = 0; i < count; i++)
+        draw_cell(seat, row, take_cell(&area, all, &columns[i]), &columns[i],
+                  selected);
 }
