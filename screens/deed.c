@@ -4,6 +4,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/base/language.h"
+#include "console/cases/store_colleague.h"
 #include "console/cases/store_jot.h"
 #include "console/desk.h"
 #include "console/io/loop.h"
@@ -31,10 +32,11 @@ struct deed {
     char number[NUMBER_SIZE];
     struct deedform form;
     struct lease lease;
-    struct fetch *moving, *keeping;
-    struct json_t *move; /* as last tried; NULL: changed since */
-    uint64_t timer;      /* until what was typed is kept */
-    bool dirty;          /* typed and not kept */
+    struct fetch *moving, *keeping, *asking;
+    struct json_t *names; /* to whom it can be given */
+    struct json_t *move;  /* as last tried; NULL: changed since */
+    uint64_t timer;       /* until what was typed is kept */
+    bool dirty;           /* typed and not kept */
     bool saved;
     char *question;
 };
@@ -119,6 +121,37 @@ static void bring_back(struct deed *deed)
     seat_say(deed->seat, false, said);
 }
 
+static struct json_t *work_names(struct store *store,
+                                 const struct fetch_what *what,
+                                 struct error *error)
+{
+    (void)what;
+    return store_colleagues(store, error);
+}
+
+/* Without them a name can be typed. */
+static void take_names(const struct json_t *names, const struct error *error,
+                       void *cookie)
+{
+    struct deed *deed = cookie;
+    if (!names) {
+        seat_fault(deed->seat, error);
+    } else {
+        deed->names = json_incref((json_t *)names);
+        deedform_people(&deed->form, names);
+    }
+    deed->seat->changed(deed->seat->cookie);
+}
+
+static void ask_names(struct deed *deed)
+{
+    if (move_demands(deed->form.move) & DEMAND_PERSON)
+        fetch_start(&deed->asking, deed->seat,
+                    &(struct fetch_what){.work = work_names,
+                                         .done = take_names,
+                                         .cookie = deed});
+}
+
 /* Life. */
 
 static bool deed_open(void *state, struct seat *seat, struct error *error)
@@ -135,6 +168,7 @@ static bool deed_open(void *state, struct seat *seat, struct error *error)
     deed->lease = (struct lease){.seat = seat, .now = &deed->now};
     memcpy(deed->lease.number, deed->number, sizeof(deed->number));
     bring_back(deed);
+    ask_names(deed);
     return true;
 }
 
@@ -146,10 +180,12 @@ static void deed_close(void *state)
         keep_now(deed);
     fetch_drop(&deed->keeping);
     fetch_drop(&deed->moving);
+    fetch_drop(&deed->asking);
     lease_stop(&deed->lease);
     deedform_clear(&deed->form);
     json_decref(deed->record);
     json_decref(deed->move);
+    json_decref(deed->names);
     free(deed->question);
 }
 

@@ -137,6 +137,11 @@ static void a_head_gives_links_and_undoes_the_link(void **state)
     play_see(&head, "Nobody works on it: take it.");
     play_keys(&head, "s");
     play_see(&head, "To whom");
+    play_see(&head, "2 zhanar"); /* dana, and herself; the agent is none */
+    play_not(&head, "aigul");
+    play_keys(&head, "1 Ctrl+S");
+    play_see(&head, "dana works on it.");
+    play_see(&scene.dana, "in work: dana");
     play_end(&head);
     end(&scene);
 }
