@@ -35,7 +35,7 @@ struct column {
 
 static const struct column of_cases[] = {
     {"number", N_("№"), CONTENT_TEXT, 15, 0},
-    {"opened", N_("opened"), CONTENT_TIME, 12, 0},
+    {"opened", N_("opened"), CONTENT_TIME, 12, 74},
     {"branch", N_("branch"), CONTENT_TEXT, 7, 0},
     {"state", N_("state"), CONTENT_STATE, 13, 0},
     {"due", N_("due"), CONTENT_DUE, 15, 0},
