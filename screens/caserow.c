@@ -140,7 +140,7 @@ static struct columns take_columns(const struct seat *seat, struct area area)
     columns.due = area_take_columns(&area, 15);
     columns.number = area_take_columns(&area, 16);
     if (!role_has_branch(seat->desk->user.role))
-        columns.branch = area_take_columns(&area, 5);
+        columns.branch = area_take_columns(&area, 7);
     columns.holder = area_take_columns(&area, wide ? -13 : 0);
     columns.state = area_take_columns(&area, -14);
     columns.issue = area_part(area, 0, 0, 1, area.columns - 1);

@@ -209,7 +209,8 @@ static void story_close(void *state)
     fetch_drop(&story->fetch);
     fetch_drop(&story->moving);
     lease_stop(&story->lease);
-    json_drop(&story->seat->record);
+    json_decref(story->seat->record);
+    story->seat->record = NULL;
     json_decref(story->record);
     pager_clear(&story->pager);
 }
