@@ -116,7 +116,8 @@ static json_t *find_undone(struct store *store, const char *uuid, json_t *rows,
     if (!read_undone(store, uuid, rows, error))
         return NULL;
     if (json_array_size(rows) == 0)
-        error_set(error, MESSAGE_CALL_NOT_FOUND, "call back %s", uuid);
+        error_set(error, MESSAGE_CALL_NOT_FOUND, "call back, %zu bytes",
+                  strlen(uuid));
     return json_array_get(rows, 0);
 }
 

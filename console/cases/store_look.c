@@ -143,7 +143,7 @@ static bool person_of_part(struct store *store, const char *part,
                   see_person_id, person, error))
         return false;
     return strcmp(person->id, "-") != 0 ||
-           error_set(error, MESSAGE_CALL_NOT_FOUND, "%s", part);
+           error_set(error, MESSAGE_CALL_NOT_FOUND, "%zu bytes", strlen(part));
 }
 
 /* One of number, iin and part. */

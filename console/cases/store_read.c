@@ -226,7 +226,7 @@ struct json_t *store_call(struct store *store, const char *uuid, bool revealed,
                    &row, error))
         return NULL;
     if (!row) {
-        error_set(error, MESSAGE_CALL_NOT_FOUND, "%s", uuid);
+        error_set(error, MESSAGE_CALL_NOT_FOUND, "%zu bytes", strlen(uuid));
         return NULL;
     }
     return fill_call(store, row, revealed, error) ? json_incref(row) : NULL;

@@ -211,7 +211,8 @@ static bool find_reviewed(struct store *store,
             DB_ARGS(DB_TEXT(review->part)), see_reviewed, reviewed, error))
         return false;
     if (!reviewed->there)
-        return error_set(error, MESSAGE_CALL_NOT_FOUND, "%s", review->part);
+        return error_set(error, MESSAGE_CALL_NOT_FOUND, "%zu bytes",
+                         strlen(review->part));
     memcpy(id, reviewed->person.id, sizeof(id));
     if (id[0] && !store_person_open(store, id, &reviewed->person, error))
         return false;

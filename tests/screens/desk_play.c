@@ -1,6 +1,8 @@
 /* Builds the place, seats the people, presses keys by name. */
 #include "tests/screens/desk_play.h"
 
+#include "tests/kit/mask_scan.h"
+
 #include <ctype.h>
 #include <ftw.h>
 #include <setjmp.h>
@@ -110,6 +112,7 @@ static int remove_one(const char *path, const struct stat *status, int kind,
 void play_close(struct play_place *place)
 {
     assert_int_equal(practice_kit_stop(&place->registry), 0);
+    mask_scan_folder(place->folder, "what the desks wrote");
     nftw(place->folder, remove_one, 8, FTW_DEPTH | FTW_PHYS);
     free(place->folder);
     free(place->known);

@@ -1,5 +1,6 @@
 /* A store of its own for a test, and calls to put into it. */
 #include "tests/console/cases/store_kit.h"
+#include "tests/kit/mask_scan.h"
 
 #include "console/cases/record.h"
 #include "console/cases/store.h"
@@ -52,6 +53,7 @@ void store_kit_remove(struct store_kit *kit)
     user_clear(&kit->almaty);
     user_clear(&kit->kyzylorda);
     keys_clear(&kit->keys);
+    mask_scan_folder(kit->folder, "what the store wrote");
     nftw(kit->folder, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 

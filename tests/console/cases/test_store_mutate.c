@@ -346,12 +346,13 @@ static bool see_int(const struct db_row *row, void *cookie)
     return false;
 }
 
-/* The event that a row belongs to; 0: to none alone. */
+/* The event that a row belongs to; 0: to none alone. Without the event that
+ * erased a person, the person's own events are the first that are wrong. */
 static int64_t event_of(struct lab *lab, const struct change *change)
 {
     static const struct {
         const char *table, *column;
-    } links[] = {{"event", "seq"},
+    } links[] = {{"event", "seq * (kind <> 'person_erased')"},
                  {"sealed", "event"},
                  {"call", "seq"},
                  {"cases", "seq"},

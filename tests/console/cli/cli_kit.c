@@ -1,6 +1,8 @@
 /* Running the program: words to arguments, pipes, a home that goes away. */
 #include "tests/console/cli/cli_kit.h"
 
+#include "tests/kit/mask_scan.h"
+
 #include "console/base/json.h"
 
 #include <fcntl.h>
@@ -67,6 +69,7 @@ int cli_kit_end(void **state)
     (void)state;
     if (strstr(home, "/cli_kit.") == NULL)
         return -1;
+    mask_scan_folder(home, "what the commands wrote");
     return nftw(home, remove_entry, 8, FTW_DEPTH | FTW_PHYS | FTW_MOUNT);
 }
 
