@@ -260,8 +260,8 @@ static bool see_bounds(const struct db_row *row, void *cookie)
 static bool find_bounds(struct board *board, struct error *error)
 {
     return db_query(board->store->db,
-                    "SELECT ifnull(min(day), 0), ifnull(max(day), -1) + 1"
-                    " FROM tally WHERE day > 0",
+                    "SELECT ifnull((SELECT min(day) FROM tally WHERE day > 0),"
+                    " 0), ifnull((SELECT max(day) FROM tally), -1) + 1",
                     DB_NONE, see_bounds, board, error);
 }
 
