@@ -297,10 +297,17 @@ struct json_t *store_reviews(struct store *store, const char *part,
 {
     AUTO_JSON reviews = json_array();
 
+    /* Of a call that this user may read, else there are none. */
     if (!db_query(store->db,
-                  "SELECT seq, at_ms, reviewer, score FROM review"
-                  " WHERE part = ? ORDER BY seq",
-                  DB_ARGS(DB_TEXT(part)), see_review, reviews, error))
+                  "SELECT review.seq, at_ms, reviewer, score FROM review"
+                  " JOIN call ON call.uuid = review.part"
+                  " LEFT JOIN cases ON cases.part = review.part"
+                  " WHERE review.part = ?1"
+                  " AND (?2 IS NULL OR cases.branch = ?2)"
+                  " AND (?3 IS NULL OR call.agent = ?3) ORDER BY review.seq",
+                  DB_ARGS(DB_TEXT(part), DB_TEXT(store_wall(store)),
+                          DB_TEXT(store_own(store))),
+                  see_review, reviews, error))
         return NULL;
     for (size_t i = 0; i < json_array_size(reviews); i++)
         if (!add_comment(store, json_array_get(reviews, i), revealed, error))
