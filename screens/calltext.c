@@ -38,11 +38,10 @@ static void add_head(struct calltext *to)
     AUTO_CHARS length = logrow_length(call);
     pager_format(to->pager, STYLE_STRONG, "%s   %s   %s", when, length,
                  text_of(call, "agent"));
-    pager_format(
-        to->pager, STYLE_NORMAL, "%s: %s   %s: %s   %s: %s", _("look-up"),
-        _(text_of(call, "lookup")), _("outcome"),
-        seat_outcome(text_of(call, "outcome")), _("language"),
-        chip_words(to->seat, CHIP_LANGUAGE, text_of(call, "language")));
+    pager_format(to->pager, STYLE_NORMAL, "%s: %s   %s: %s   %s: %s",
+                 _("look-up"), _(text_of(call, "lookup")), _("outcome"),
+                 seat_outcome(text_of(call, "outcome")), _("language"),
+                 chip_words(to->seat, CHIP_SPOKEN, text_of(call, "language")));
     if (json_find_string(call, "number"))
         pager_format(to->pager, STYLE_NORMAL, _("Case %s: Enter opens it"),
                      text_of(call, "number"));

@@ -77,7 +77,7 @@ const char *chip_words(const struct seat *seat, enum chip_kind kind,
         return branch_words(seat, value);
     case CHIP_STATE:
         return state_words(value);
-    case CHIP_LANGUAGE:
+    case CHIP_SPOKEN:
         return language_words(value);
     case CHIP_ISSUE:
         return seat_issue(seat, value);
@@ -150,8 +150,7 @@ static int64_t day_starts(const struct chips *chips, const struct seat *seat,
     int64_t day;
     if (!chip || !clock_parse_date(chip->value, &day))
         return 0;
-    int64_t utc = (day + after) * 86400000;
-    return utc - zone_offset_s(seat->desk->zone, utc) * 1000LL;
+    return zone_utc_ms(seat->desk->zone, (day + after) * 86400000);
 }
 
 struct json_t *chips_json(const struct chips *chips, const struct seat *seat)
@@ -188,11 +187,12 @@ void chips_filter(const struct json_t *json, struct store_filter *filter)
         of[kind] = json_find_string(json, chip_name(kind));
     *filter = (struct store_filter){
         .overdue = of[CHIP_OVERDUE] != NULL,
+        .active = of[CHIP_ACTIVE] != NULL,
         .freed = of[CHIP_FREED] != NULL,
         .waiting = of[CHIP_WAITING] != NULL,
         .state = of[CHIP_STATE],
         .branch = of[CHIP_BRANCH],
-        .language = of[CHIP_LANGUAGE],
+        .language = of[CHIP_SPOKEN],
         .from_ms = moment(json, "from_ms"),
         .until_ms = moment(json, "until_ms"),
         .agent = of[CHIP_AGENT],

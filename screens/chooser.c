@@ -82,7 +82,7 @@ static void add_branches(struct chooser *chooser)
 static void add_languages(struct chooser *chooser)
 {
     for (int l = 0; l < LANGUAGE_COUNT; l++)
-        add(chooser, CHIP_LANGUAGE, language_code(l));
+        add(chooser, CHIP_SPOKEN, language_code(l));
 }
 
 static void add_last_days(struct chooser *chooser, int days, const char *note)

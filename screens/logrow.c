@@ -89,7 +89,7 @@ static char *write_cell(const struct seat *seat, const struct json_t *row,
     case CONTENT_OUTCOME:
         return mem_copy(chip_words(seat, CHIP_OUTCOME, text));
     case CONTENT_LANGUAGE:
-        return mem_copy(chip_words(seat, CHIP_LANGUAGE, text));
+        return mem_copy(chip_words(seat, CHIP_SPOKEN, text));
     default:
         return mem_copy(text);
     }

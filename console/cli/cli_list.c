@@ -90,6 +90,7 @@ static void take_texts(const struct cli *cli, struct store_filter *filter)
                                     .active = cli_given(cli, CLI_ACTIVE),
                                     .overdue = cli_given(cli, CLI_OVERDUE),
                                     .waiting = cli_given(cli, CLI_WAITING),
+                                    .freed = cli_given(cli, CLI_FREED),
                                     .by_due = cli_given(cli, CLI_BY_DUE)};
 }
 

@@ -78,7 +78,7 @@ static void chips_are_the_filter_they_name(void **state)
     chips_set(&chips, CHIP_STATE, "returned");
     chips_set(&chips, CHIP_AGENT, "ag17");
     chips_set(&chips, CHIP_OVERDUE, "");
-    chips_set(&chips, CHIP_LANGUAGE, "kk");
+    chips_set(&chips, CHIP_SPOKEN, "kk");
     chips_set(&chips, CHIP_FROM, "2024-02-29");  /* UTC+6 */
     chips_set(&chips, CHIP_UNTIL, "2024-03-01"); /* UTC+5, the whole day */
     chips_set(&chips, CHIP_TEXT, "re:x");

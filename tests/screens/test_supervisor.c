@@ -127,8 +127,17 @@ static void chips_narrow_as_the_options_do(void **state)
     play_see(&play, "What needs a decision");
     play_keys(&play, "c");
     see_count(&play, "Cases", listed(&place, "case", NULL));
+    narrow(&play, "not done", "[1 not done yet]");
+    see_count(&play, "Cases", listed(&place, "case", "--active"));
+    play_keys(&play, "u");
     narrow(&play, "kyzyl", "[1 branch: Kyzylorda");
     see_count(&play, "Cases", listed(&place, "case", "--branch=KZO"));
+    play_keys(&play, "u");
+    narrow(&play, "қазақша", "[1 language: қазақша]");
+    see_count(&play, "Cases", listed(&place, "case", "--spoken=kk"));
+    play_keys(&play, "u");
+    narrow(&play, "overdue", "[1 overdue]");
+    see_count(&play, "Cases", listed(&place, "case", "--overdue"));
     play_keys(&play, "u");
     narrow(&play, "ag18", "[1 agent: ag18]");
     see_count(&play, "Cases", listed(&place, "case", "--agent=ag18"));
