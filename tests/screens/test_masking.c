@@ -81,6 +81,8 @@ static void run_command(struct play_place *place, const struct command *command)
 static void run_commands(struct play_place *place, const char *number)
 {
     AUTO_CHARS copy = mem_format("%s/copy", place->folder);
+    AUTO_CHARS cases = mem_format("%s/cases.csv", place->folder);
+    AUTO_CHARS calls = mem_format("%s/calls.csv", place->folder);
     const struct command commands[] = {
         {0, {"case", "list"}},
         {0, {"case", "list", "--json"}},
@@ -115,6 +117,12 @@ static void run_commands(struct play_place *place, const char *number)
         {2, {"case", "list", "--limit", STUDENT}},
         {2, {"case", "list", "--" STUDENT}},
         {0, {"case", "list", "--text", STUDENT}},
+        {0, {"case", "export", cases}},
+        {0, {"call", "export", calls}},
+        {0, {"board", "--once"}},
+        {0, {"board", "--once", "--json"}},
+        {0, {"review", "list"}},
+        {6, {"user", "list"}},
         {4, {"kb", "show", STUDENT}},
         {4, {"script", "show", STUDENT}},
         {4, {"call", "show", STUDENT}},
