@@ -158,24 +158,39 @@ static bool see_seq(const struct db_row *row, void *cookie)
     return true;
 }
 
-/* Adds the masked free texts that lie sealed beside a row. */
+/* Adds the masked free texts that lie sealed beside one event: those of a call
+ * and its case, and those of moves. */
+static bool add_event_text(struct store *store, int64_t seq, struct text *hay,
+                           struct error *error)
+{
+    static const char *const fields[] = {"notes", "text",  "note",  "answer",
+                                         "asked", "heard", "reason"};
+    AUTO_JSON values = json_object();
+
+    if (!store_unseal(store, seq, values, NULL, error))
+        return false;
+    for (size_t i = 0; i < COUNT(fields); i++) {
+        AUTO_CHARS text = mask_text(json_find_string(values, fields[i]));
+
+        text_format(hay, "%s\n", text ? text : "");
+    }
+    return true;
+}
+
+/* The same of all events of a row. */
 static bool add_free_text(struct store *store, const char *sealed, int64_t seq,
                           struct text *hay, struct error *error)
 {
     AUTO_JSON events = json_array();
-    AUTO_JSON values = json_object();
 
     if (!db_query(store->db, sealed, DB_ARGS(DB_INT(seq)), see_seq, events,
                   error))
         return false;
-    for (size_t i = 0; i < json_array_size(events); i++) {
-        seq = json_integer_value(json_array_get(events, i));
-        if (!store_unseal(store, seq, values, NULL, error))
+    for (size_t i = 0; i < json_array_size(events); i++)
+        if (!add_event_text(store,
+                            json_integer_value(json_array_get(events, i)), hay,
+                            error))
             return false;
-    }
-    AUTO_CHARS notes = mask_text(json_find_string(values, "notes"));
-    AUTO_CHARS text = mask_text(json_find_string(values, "text"));
-    text_format(hay, "%s\n%s", notes ? notes : "", text ? text : "");
     return true;
 }
 

@@ -110,8 +110,8 @@ const struct store_rows store_rows_cases = {
     " tries, term",
     "SELECT opened_ms, seq + (seq < ?1) FROM cases WHERE seq <= ?1"
     " ORDER BY seq DESC LIMIT 1",
-    "SELECT seq FROM cases WHERE seq = ?1 UNION ALL SELECT call.seq FROM cases"
-    " JOIN call ON call.uuid = cases.part WHERE cases.seq = ?1",
+    "SELECT event.seq FROM cases JOIN event ON event.number = cases.number"
+    " WHERE cases.seq = ?1",
     {"number", "issue", "outcome", "agent"},
     case_indexes,
     row_of_case};

@@ -132,6 +132,24 @@ static void a_call_within_seven_days_is_a_repeat(void **state)
     assert_int_equal(json_array_size(json_object_get(board, "by_day")), 4);
 }
 
+static void each_text_of_a_case_is_searched(void **state)
+{
+    struct move_kit *kit = *state;
+    char number[NUMBER_SIZE];
+    const char *const texts[] = {"архив", "бұйрық", "колледж", "вечером"};
+
+    move_kit_case(kit, "KZO", number);
+    move_kit_do(kit, AGENT, MOVE_IT(NOTED, number, .text = "нашли в архиве"));
+    move_kit_do(kit, AGENT, MOVE_IT(NOTED, number, .text = "Бұйрық келді"));
+    for (size_t i = 0; i < COUNT(texts); i++) {
+        const struct store_filter filter = {.text = texts[i]};
+        AUTO_JSON rows = store_cases(kit->stores[KZO], &filter, &kit->error);
+
+        if (json_array_size(rows) != 1)
+            fail_msg("not found: %s", texts[i]);
+    }
+}
+
 static void a_changed_counter_is_found(void **state)
 {
     struct move_kit *kit = *state;
@@ -289,6 +307,7 @@ int main(void)
         STORY(moves_are_counted_as_they_are_made),
         STORY(a_head_sees_the_own_branch_only),
         STORY(a_call_within_seven_days_is_a_repeat),
+        STORY(each_text_of_a_case_is_searched),
         STORY(a_changed_counter_is_found),
         STORY(rules_queue_calls_and_tell_why),
         STORY(the_sample_is_the_same_for_everybody),
