@@ -52,13 +52,15 @@ bool subject_read(struct store *store, const char *id, struct subject *subject,
                " (SELECT count(*) FROM event e JOIN callback b ON b.seq = e.seq"
                "   WHERE e.person = ?1 AND e.kind = 'callback_promised'"
                "   AND b.done IS NULL),"
-               " (SELECT max(at_ms) FROM event WHERE person = ?1 AND (kind IN"
-               "   ('lookup', 'lookup_limit', 'call_finished',"
-               "   'callback_promised', 'callback_done')"
-               "   OR (kind = 'revealed' AND number IS NULL))),"
-               " (SELECT max(e.at_ms) FROM cases c JOIN event e"
+               " (SELECT max(at_ms) FROM event WHERE person = ?1"
+               "   AND kind NOT GLOB 'case_*' AND kind NOT GLOB 'person_*'"
+               "   AND kind <> 'who_saw'"
+               "   AND (kind <> 'revealed' OR number IS NULL)),"
+               " max((SELECT ifnull(max(e.at_ms), 0) FROM cases c JOIN event e"
                "   ON e.number = c.number WHERE c.person = ?1"
-               "   AND e.kind GLOB 'case_*')"
+               "   AND e.kind GLOB 'case_*'),"
+               "  (SELECT ifnull(max(at_ms), 0) FROM event WHERE person = ?1"
+               "   AND kind GLOB 'case_*'))"
                " FROM person WHERE id = ?1",
                DB_ARGS(DB_TEXT(id)), see_measures, subject, error) &&
            db_query(store->db,

@@ -8,6 +8,7 @@
 #include "console/base/text.h"
 #include "console/cases/record.h"
 #include "console/cases/store.h"
+#include "console/cases/store_move.h"
 #include "console/cases/store_sqlite.h"
 #include "console/cases/store_stand.h"
 
@@ -319,6 +320,39 @@ static void an_active_case_keeps_its_person(void **state)
     assert_sound(place);
 }
 
+static void assert_retained(struct place *place, int64_t calls, int64_t cases,
+                            int64_t persons)
+{
+    const struct store_retention retention = {calls, cases};
+    AUTO_JSON found =
+        store_subject_retain(place->store, &retention, false, &place->error);
+
+    assert_non_null(found);
+    assert_int_equal(count_of(found, "persons"), persons);
+}
+
+/* What is written on the case of an erased person later belongs to nobody. */
+static void a_note_on_their_case_is_not_theirs(void **state)
+{
+    struct place *place = *state;
+    const char *number = ended_case(place, IIN);
+    char uuid[SEAL_UUID_SIZE];
+    struct store_moved moved;
+    AUTO_JSON erased = store_subject_erase(place->store, &who, &place->error);
+
+    assert_non_null(erased);
+    seal_uuid(uuid);
+    const struct store_move note = {.move = MOVE_NOTED,
+                                    .uuid = uuid,
+                                    .number = number,
+                                    .text = "спросили ещё раз"};
+    if (!store_move(place->store, NULL, &note, &moved, &place->error))
+        fail_msg("%s", place->error.detail);
+    assert_sound(place);
+    clock_fix_ms(clock_now_ms() + 31 * DAY_MS); /* its time ends too */
+    assert_retained(place, 30, 30, 1);
+}
+
 /* A person without a key is a fault unless an event says why. */
 static void only_an_event_erases(void **state)
 {
@@ -351,17 +385,6 @@ static void fill(struct place *place, int64_t then_ms)
     clock_fix_ms(then_ms);
     store_kit_save(place->store, store_kit_case(OTHER, "KZO")); /* active */
     clock_fix_ms(then_ms + 50 * DAY_MS);
-}
-
-static void assert_retained(struct place *place, int64_t calls, int64_t cases,
-                            int64_t persons)
-{
-    const struct store_retention retention = {calls, cases};
-    AUTO_JSON found =
-        store_subject_retain(place->store, &retention, false, &place->error);
-
-    assert_non_null(found);
-    assert_int_equal(count_of(found, "persons"), persons);
 }
 
 static void retention_takes_whose_time_is_over(void **state)
@@ -411,6 +434,7 @@ int main(void)
         STORY(erasing_leaves_figures_and_no_values),
         STORY(who_calls_again_is_somebody_new),
         STORY(an_active_case_keeps_its_person),
+        STORY(a_note_on_their_case_is_not_theirs),
         STORY(only_an_event_erases),
         STORY(retention_takes_whose_time_is_over),
     };
