@@ -26,7 +26,7 @@
 
 #define SSHD "/usr/sbin/sshd"
 
-enum { TRIES = 200, TRY_MS = 50, FURTHER = 8 };
+enum { TRIES = 200, TRY_MS = 50, FURTHER = 8, FIRST_MS = 60000 };
 
 bool ssh_kit_able(void)
 {
@@ -317,6 +317,13 @@ void ssh_kit_sit(struct ssh_kit *kit, struct play *play, const char *who,
     argv[count] = "door";
     *play = (struct play){.place = &kit->place};
     pty_start(&play->pty, argv, environment, 24, 80);
+}
+
+void ssh_kit_meet(struct ssh_kit *kit, struct play *play, const char *who,
+                  const char *shows)
+{
+    ssh_kit_sit(kit, play, who, NULL, NULL);
+    pty_wait_for(&play->pty, shows, FIRST_MS);
 }
 
 /* ---- what runs ---- */

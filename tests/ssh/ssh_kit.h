@@ -55,6 +55,11 @@ char *ssh_kit_do(struct ssh_kit *kit, const char *line);
 void ssh_kit_sit(struct ssh_kit *kit, struct play *play, const char *who,
                  const char *const *further, const char *const *environment);
 
+/* The same, and waits for what the first screen shows. The first of all proves
+ * the scripts before, so it may take longer than a key. */
+void ssh_kit_meet(struct ssh_kit *kit, struct play *play, const char *who,
+                  const char *shows);
+
 /* How many consoles run at the desk, and one of them (0: none); waits until so
  * many run. */
 int ssh_kit_consoles(const struct ssh_kit *kit, pid_t *one);

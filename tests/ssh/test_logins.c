@@ -55,8 +55,7 @@ static void each_role_sees_its_own_desk(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(people); i++) {
         struct play play;
-        ssh_kit_sit(&kit, &play, people[i].name, NULL, NULL);
-        play_see(&play, " 1414  ");
+        ssh_kit_meet(&kit, &play, people[i].name, " 1414  ");
         play_see(&play, people[i].bar);
         end_desk(&play);
     }
