@@ -128,8 +128,11 @@ static bool publish_to(const char *path, const json_t *users, size_t *count,
     *count = 0;
     for (size_t i = 0; i < json_array_size(users); i++)
         *count = add_keys(json_array_get(users, i), &lines, *count);
-    return keyline_publish(path, lines, *count, error) &&
-           keyline_read(path, geteuid(), &bytes, error);
+    if (!keyline_publish(path, lines, *count, error))
+        return false;
+    /* A path of the settings must be whole; one that is typed need not be. */
+    AUTO_CHARS typed = path[0] == '/' ? NULL : realpath(path, NULL);
+    return keyline_read(typed ? typed : path, geteuid(), &bytes, error);
 }
 
 static int publish(const struct cli *cli)

@@ -14,7 +14,6 @@
 #define LOWER "abcdefghijklmnopqrstuvwxyz"
 #define UPPER "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 #define DIGIT "0123456789"
-#define HEAD  "agent1414-keys 1\n"
 
 enum { NAME_MOST = 32, HOSTS_MOST = 400, PATH_MOST = 400, FIELDS = 6 };
 
@@ -131,7 +130,7 @@ static char *end_line(const char *bytes, size_t length, size_t count)
 bool keyline_write(struct text *file, const struct keyline *keys, size_t count,
                    struct error *error)
 {
-    text_add(file, HEAD);
+    text_add(file, KEYLINE_HEAD);
     for (size_t i = 0; i < count; i++) {
         if (!line_ok(&keys[i]))
             return error_set(error, MESSAGE_KEYLINE_FILE, "key %zu", i + 1);
@@ -180,9 +179,9 @@ static bool read_key(char *line, struct keyline *key)
 static char *find_end(struct text *bytes)
 {
     char *file = bytes->chars, *end = file;
-    size_t count = 0, head = strlen(HEAD);
+    size_t count = 0, head = strlen(KEYLINE_HEAD);
     if (bytes->length < head || strlen(file) != bytes->length ||
-        memcmp(file, HEAD, head) != 0)
+        memcmp(file, KEYLINE_HEAD, head) != 0)
         return NULL;
     for (end += head; strncmp(end, "end ", 4) != 0; count++) {
         end = strchr(end, '\n');
@@ -224,7 +223,7 @@ bool keyline_find(struct text *bytes, const struct keyline *asked,
                   int64_t today, struct keyline *found, struct error *error)
 {
     char *end = find_end(bytes);
-    if (!end || !find(bytes->chars + strlen(HEAD), end, asked, found))
+    if (!end || !find(bytes->chars + strlen(KEYLINE_HEAD), end, asked, found))
         return error_set(error, MESSAGE_KEYLINE_FILE, "%s",
                          end ? "a line of it" : "cut, or not such a file");
     if (!found->key || strcmp(found->type, asked->type) != 0)

@@ -20,6 +20,8 @@ struct text;
  *   end COUNT HASH         (BLAKE2b-256 of all bytes before this line)
  * What is cut, changed or odd anywhere gives no line at all. */
 
+#define KEYLINE_HEAD "agent1414-keys 1\n"
+
 enum { KEYLINE_FINGERPRINT_SIZE = 51, KEYLINE_KEY_MOST = 8000 };
 
 struct keyline {
@@ -45,7 +47,8 @@ MUST_USE bool keyline_write(struct text *file, const struct keyline *keys,
                             size_t count, struct error *error);
 
 /* Writes the file (0644, so that sshd's user may read it): whole or not at all,
- * synced. False when a key does not fit, or MESSAGE_FILE_WRITE. */
+ * synced. False when a key does not fit, when another kind of file stands there
+ * (MESSAGE_KEYLINE_FILE for both), or MESSAGE_FILE_WRITE. */
 MUST_USE bool keyline_publish(const char *path, const struct keyline *keys,
                               size_t count, struct error *error);
 

@@ -46,6 +46,19 @@ static bool write_new(const char *path, const struct text *bytes)
            fchmod(file, 0644) == 0 && fsync(file) == 0;
 }
 
+/* A mistyped name must not cost anybody a file: only keys are replaced. */
+static bool may_replace(const char *path)
+{
+    char head[sizeof(KEYLINE_HEAD)] = "";
+    AUTO(close_file)
+    int file = open(path, O_RDONLY | O_NONBLOCK | O_CLOEXEC);
+    if (file < 0)
+        return errno == ENOENT;
+    return read(file, head, strlen(KEYLINE_HEAD)) ==
+               (ssize_t)strlen(KEYLINE_HEAD) &&
+           strcmp(head, KEYLINE_HEAD) == 0;
+}
+
 static char *folder_of(const char *path)
 {
     const char *slash = strrchr(path, '/');
@@ -62,6 +75,9 @@ bool keyline_publish(const char *path, const struct keyline *keys, size_t count,
     char uuid[SEAL_UUID_SIZE];
     if (!keyline_write(&bytes, keys, count, error))
         return false;
+    if (!may_replace(path))
+        return error_set(error, MESSAGE_KEYLINE_FILE,
+                         "%s: another file stands there", path);
     seal_uuid(uuid);
     AUTO_CHARS fresh = mem_format("%s.%s.new", path, uuid);
     AUTO_CHARS folder = folder_of(path);

@@ -313,7 +313,7 @@ static void a_window_closed_while_a_case_is_saved(void **state)
     (void)state;
     for (int round = 0; round < 5; round++) {
         sit(&play, NULL);
-        play_call(&play, "850101300808");
+        play_call_of(&play, "850101300808", "✗ UNINSURED");
         play_keys(&play, "k");
         play_see(&play, "Case for a branch");
         play_keys(&play, "Ctrl+S");

@@ -263,6 +263,28 @@ static void a_file_of_a_third_person_is_refused(void **state)
     rmdir(folder);
 }
 
+static void another_kind_of_file_is_not_replaced(void **state)
+{
+    struct error error = {0};
+    AUTO_CHARS folder = folder_made();
+    AUTO_CHARS path = mem_format("%s/thesis", folder);
+    (void)state;
+    for (int empty = 0; empty < 2; empty++) {
+        FILE *file = fopen(path, "w");
+        assert_non_null(file);
+        fputs(empty ? "" : "agent1414-key", file);
+        assert_int_equal(fclose(file), 0);
+        assert_false(keyline_publish(path, two, COUNT(two), &error));
+        assert_int_equal(error.message, MESSAGE_KEYLINE_FILE);
+        error_clear(&error);
+    }
+    unlink(path);
+    assert_true(keyline_publish(path, two, COUNT(two), &error));
+    assert_true(keyline_publish(path, two, 1, &error));
+    unlink(path);
+    assert_int_equal(rmdir(folder), 0);
+}
+
 static void what_cannot_be_published_leaves_the_old_file(void **state)
 {
     const struct keyline bad = {.name = "x\n", .type = ED, .key = KEY_1};
@@ -297,6 +319,7 @@ int main(void)
         cmocka_unit_test(
             a_published_file_is_read_as_long_as_nobody_can_change_it),
         cmocka_unit_test(a_file_of_a_third_person_is_refused),
+        cmocka_unit_test(another_kind_of_file_is_not_replaced),
         cmocka_unit_test(what_cannot_be_published_leaves_the_old_file),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
