@@ -131,7 +131,8 @@ static void begin_review(struct called *called)
     seal_uuid(called->uuid);
 }
 
-/* The next call of the queue in this one's place; none: back. */
+/* The next call of the queue in this one's place; none: back. Until it is read
+ * there is nothing to score. */
 static void go_on(struct called *called, const struct json_t *queue)
 {
     const struct json_t *next =
@@ -142,7 +143,9 @@ static void go_on(struct called *called, const struct json_t *queue)
     free(called->seat->part);
     called->seat->part = mem_copy(json_find_string(next, "uuid"));
     called->revealed = false;
-    called->pager.top = 0;
+    json_decref(called->record);
+    called->record = NULL;
+    pager_clear(&called->pager);
 }
 
 static void take_saved(const struct json_t *value, const struct error *error,
@@ -224,6 +227,7 @@ static bool called_can(const void *state, enum command command)
     case COMMAND_REVEAL:
         return called->record && !called->revealed;
     case COMMAND_REVIEWED:
+    case COMMAND_LEAVE: /* what is being saved is not dropped */
         return !called->saving;
     default:
         return true;
@@ -342,8 +346,11 @@ static void called_draw(void *state, struct area area)
     struct area rest = area;
     if (called->score > 0)
         area_take_rows(&rest, -1);
-    pager_draw(&called->pager,
-               area_part(rest, 0, 1, rest.rows, rest.columns - 1));
+    if (called->record)
+        pager_draw(&called->pager,
+                   area_part(rest, 0, 1, rest.rows, rest.columns - 1));
+    else
+        area_put(rest, 0, 2, STYLE_DIM, _("Reading…"));
     draw_comment(called, &area); /* last: the cursor rests in it */
 }
 
