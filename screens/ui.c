@@ -3,6 +3,7 @@
 
 #include "console/base/clock.h"
 #include "console/base/error.h"
+#include "console/base/json.h"
 #include "console/call/call.h"
 #include "console/call/draft.h"
 #include "console/config/config.h"
@@ -315,6 +316,8 @@ void ui_close(struct ui *ui)
     desk_clear(&ui->desk);
     canvas_free(ui->canvas);
     free(ui->seat.number);
+    free(ui->seat.part);
+    json_drop(&ui->seat.narrow);
     free(ui->seat.script);
     free(ui->seat.article);
     free(ui->seat.next_desk);
