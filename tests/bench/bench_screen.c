@@ -6,6 +6,7 @@
 #include "console/io/db.h"
 #include "tests/kit/bench_kit.h"
 #include "tests/kit/bench_term.h"
+#include "tests/kit/people_kit.h"
 #include "tests/kit/practice_kit.h"
 
 #include <stdio.h>
@@ -19,7 +20,8 @@ enum {
     QUIET_MS = 5,
     CALM_MS = 300,
     IDLE_MS = 6000,
-    OPEN = 40
+    OPEN = 40,
+    AGENTS = OPEN
 };
 
 #define UP   "\x1bOA"
@@ -49,6 +51,18 @@ static struct bench_start console(const struct bench *bench, int port,
                  mem_format("person.name=ag%02d", agent)},
         .mark = folder == bench->store ? "-26-" : "1414",
         .settled = true};
+}
+
+/* All agents that a console may be of, in the store of this folder. */
+static void seat_agents(const char *folder)
+{
+    struct people_kit people[AGENTS + 1] = {{0}};
+    for (int i = 0; i < AGENTS; i++)
+        people[i] =
+            (struct people_kit){mem_format("ag%02d", i), ROLE_AGENT, NULL};
+    people_kit_fill(folder, people);
+    for (int i = 0; i < AGENTS; i++)
+        free((char *)people[i].name);
 }
 
 static struct bench_start ours(const struct bench *bench, int agent)
@@ -228,6 +242,7 @@ static void measure_questions(const struct bench *bench)
 {
     struct questions *all = mem_new(sizeof(*all));
     AUTO_CHARS locked = mem_format("%s/locked", bench->work);
+    seat_agents(locked);
     const struct bench_start starts[] = {
         ours(bench, 1), floor_full(bench),
         console(bench, bench->hanging.port, bench->store, 2),
@@ -347,6 +362,7 @@ int main(int argc, char **argv)
                           .floor = pty_program("tests/bench/floor_screen"),
                           .linked = pty_program("tests/bench/floor_linked"),
                           .linked_db = mem_format("%s/floor.db", argv[2])};
+    seat_agents(bench.store);
     practice_kit_start(&bench.registry, plain);
     practice_kit_start(&bench.hanging, hang);
     measure(&bench);
