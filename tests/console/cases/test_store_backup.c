@@ -33,7 +33,7 @@
 #include <unistd.h>
 
 /* BACKUPS=100 in the environment: so many under load. */
-enum { WRITERS = 3, LOADED = 3, CALLS = 400 };
+enum { WRITERS = 2, LOADED = 3, CALLS = 400 };
 
 struct place {
     struct store_kit kit;
