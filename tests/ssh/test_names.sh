@@ -1,7 +1,8 @@
 #!/bin/sh
 # Names of files that mean something to a shell, a pipe or a path: exports,
 # backups, published keys and searches start no other program, and overwrite
-# nothing.
+# nothing. What must not be overwritten is a file of the test's own: a name that
+# leads to one of the system would cost the machine when this fails.
 set -u
 root=${AGENT1414_ROOT:-.}
 build=${AGENT1414_BUILD:-build}
@@ -16,7 +17,7 @@ if ! strace -o "$work/try" true 2>/dev/null; then
     echo "[  SKIPPED ] names of files: strace cannot run here"
     exit 0
 fi
-mkdir -p "$work/home" "$work/here"
+mkdir -p "$work/home" "$work/here" "$work/deep"
 cd "$work/here" || exit 1
 "$program" --as office user add saule --role supervisor >/dev/null || exit 1
 echo kept >kept
@@ -38,8 +39,8 @@ try() { # who, name, words before it
 }
 for name in '|touch made' '!touch made' '; touch made' '$(touch made)' \
     '`touch made`' '>made' 'a
-touch made' '-' '--' '-o' '../here/kept' kept ./kept ../../../../../etc/passwd \
-    '%s%n' "$(printf '\033]0;x\007')" /dev/full ''; do
+touch made' '-' '--' '-o' '../here/kept' kept ./kept ../deep/../here/kept \
+    '%s%n' "$(printf '\033]0;x\007')" ''; do
     try saule "$name" case export
     try saule "$name" call export
     try office "$name" backup
