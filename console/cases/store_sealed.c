@@ -202,9 +202,9 @@ bool store_each_value(struct store *store, int64_t seq,
 
     return db_query(store->db,
                     "SELECT s.field, s.person, s.box, e.uuid, p.box, p.finder,"
-                    " p.box IS NULL AND length(s.box) = 0 AND EXISTS(SELECT 1"
-                    " FROM event x WHERE x.person = s.person"
-                    " AND x.kind = 'person_erased')"
+                    " CASE WHEN p.box IS NULL AND length(s.box) = 0 THEN"
+                    " EXISTS(SELECT 1 FROM event x WHERE x.person = s.person"
+                    " AND x.kind = 'person_erased') END"
                     " FROM sealed s JOIN event e ON e.seq = s.event"
                     " LEFT JOIN person p ON p.id = s.person"
                     " WHERE s.event = ? ORDER BY s.field",
