@@ -104,6 +104,10 @@ static const struct {
                 " JOIN cases ON cases.number = e.number"
                 " WHERE e.kind IN ('case_closed', 'case_finished')"
                 " GROUP BY 1, 3"},
+    /* No others. */
+    {"what NOT IN ('call', 'agent', 'outcome', 'repeat', 'opened', 'state',"
+     " 'due', 'closed')",
+     "0, '', '', '', 0, 0 WHERE 0"},
 };
 
 static const int64_t SHIFT_MS = 18000000, DAY_MS = 86400000;
