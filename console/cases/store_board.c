@@ -79,23 +79,28 @@ static bool see_overdue(const struct db_row *row, void *cookie)
     return true;
 }
 
-/* Those due on earlier days are counted; of today's, the rows tell. */
+/* Those due on earlier days are counted; of today's, the rows tell. Days are
+ * numbers of five digits, so their texts stand in the same order. */
 static bool read_overdue(struct board *board, struct error *error)
 {
     int64_t today = board->now_ms / DAY_MS;
+    AUTO_CHARS name = mem_format("%lld", (long long)today);
 
-    return db_query(
-        board->store->db,
-        "SELECT branch, total(count) FILTER (WHERE CAST(name AS INTEGER) < ?2) "
-        "+"
-        " max(CASE WHEN name = CAST(?2 AS TEXT) THEN (SELECT count(*)"
-        "  FROM cases INDEXED BY cases_due WHERE cases.branch = tally.branch"
-        "  AND due_ms >= ?3 AND due_ms < ?4) ELSE 0 END)"
-        " FROM tally WHERE day = 0 AND what = 'due'"
-        " AND (?1 IS NULL OR branch = ?1) GROUP BY branch",
-        DB_ARGS(DB_TEXT(board->branch), DB_INT(today), DB_INT(today * DAY_MS),
-                DB_INT(board->now_ms)),
-        see_overdue, board, error);
+    return db_query(board->store->db,
+                    "SELECT branch, sum(count) FROM tally WHERE day = 0"
+                    " AND what = 'due' AND name < ?2"
+                    " AND (?1 IS NULL OR branch = ?1) GROUP BY branch",
+                    DB_ARGS(DB_TEXT(board->branch), DB_TEXT(name)), see_overdue,
+                    board, error) &&
+           db_query(board->store->db,
+                    "SELECT branch, (SELECT count(*) FROM cases"
+                    "  INDEXED BY cases_due WHERE cases.branch = tally.branch"
+                    "  AND due_ms >= ?3 AND due_ms < ?4)"
+                    " FROM tally WHERE day = 0 AND what = 'due' AND name = ?2"
+                    " AND (?1 IS NULL OR branch = ?1)",
+                    DB_ARGS(DB_TEXT(board->branch), DB_TEXT(name),
+                            DB_INT(today * DAY_MS), DB_INT(board->now_ms)),
+                    see_overdue, board, error);
 }
 
 static bool read_now(struct board *board, struct error *error)

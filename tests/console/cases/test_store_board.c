@@ -97,6 +97,28 @@ static void moves_are_counted_as_they_are_made(void **state)
     assert_figure(finished, "closed", 1);
 }
 
+/* Two due on earlier days, one today before now, one today behind it. */
+static void what_is_overdue_is_counted_to_the_moment(void **state)
+{
+    static const int64_t hours[] = {-72, -30, -1, 1};
+    struct move_kit *kit = *state;
+    struct store *admin = kit->stores[ADMIN];
+    char numbers[COUNT(hours)][NUMBER_SIZE];
+    struct error error = {0};
+
+    for (size_t i = 0; i < COUNT(hours); i++) {
+        move_kit_case(kit, "KZO", numbers[i]);
+        assert_true(db_run(
+            admin->db, "UPDATE cases SET due_ms = ? WHERE number = ?",
+            DB_ARGS(DB_INT(noon + hours[i] * 3600000), DB_TEXT(numbers[i])),
+            &error));
+    }
+    AUTO_JSON board = board_of(kit->stores[SUPERVISOR], NULL);
+    assert_figure(board, "overdue", 3);
+    assert_true(
+        db_run(admin->db, "UPDATE cases SET due_ms = NULL", DB_NONE, &error));
+}
+
 static void a_head_sees_the_own_branch_only(void **state)
 {
     struct move_kit *kit = *state;
@@ -305,6 +327,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         STORY(moves_are_counted_as_they_are_made),
+        STORY(what_is_overdue_is_counted_to_the_moment),
         STORY(a_head_sees_the_own_branch_only),
         STORY(a_call_within_seven_days_is_a_repeat),
         STORY(each_text_of_a_case_is_searched),
