@@ -107,7 +107,8 @@ static void help_lists_every_command(void **state)
     AUTO_CHARS last = NULL;
     (void)state;
     play_open(&place);
-    play_start(&play, &place, &(struct play_cast){.rows = 60, .columns = 100});
+    play_start(&play, &place,
+               &(struct play_cast){.rows = COMMAND_COUNT + 8, .columns = 100});
     play_keys(&play, "?");
     play_see(&play, "Help: all keys");
     for (int c = 0; c < COMMAND_COUNT; c++)
