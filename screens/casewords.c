@@ -32,6 +32,14 @@ static const char *const deeds[EVENT_COUNT] = {
     [EVENT_CASE_FINISHED] = N_("finished it"),
     [EVENT_CASE_VOIDED] = N_("voided it"),
     [EVENT_CASE_NOTED] = N_("noted"),
+    [EVENT_CALL_REVIEWED] = N_("reviewed the call"),
+    [EVENT_CALLBACK_PROMISED] = N_("promised to call back"),
+    [EVENT_CALLBACK_DONE] = N_("called back"),
+    [EVENT_LOOKUP] = N_("looked the person up"),
+    [EVENT_REVEALED] = N_("read it in full"),
+    [EVENT_WHO_SAW] = N_("asked who looked"),
+    [EVENT_EXPORTED] = N_("exported"),
+    [EVENT_PERSON_REPORTED] = N_("reported on the person"),
 };
 
 const char *casewords_deed(const char *kind)

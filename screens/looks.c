@@ -2,12 +2,14 @@
  * (which is itself a look), or the name of somebody who works here. */
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/cases/look_why.h"
 #include "console/cases/number.h"
 #include "console/cases/store_looks.h"
 #include "console/desk.h"
 #include "console/people/mask.h"
 #include "console/registry/iin.h"
 #include "screens/caserow.h"
+#include "screens/casewords.h"
 #include "screens/fetch.h"
 #include "screens/kit/field.h"
 #include "screens/kit/list.h"
@@ -197,17 +199,27 @@ static const char *role_words(const char *name)
     return role_find(name, &role) ? seat_role(role) : name;
 }
 
+/* "looked the person up: check of an agent's call". */
+static char *write_what(const struct json_t *row)
+{
+    const char *reason = json_find_string(row, "reason");
+    const char *deed = casewords_deed(text_of(row, "kind"));
+    enum look_why why;
+    if (!reason)
+        return mem_copy(deed);
+    return mem_format("%s: %s", deed,
+                      look_why_find(reason, &why) ? look_why_text(why)
+                                                  : reason);
+}
+
 /* When, who, in which role, what was done, what for, on which case. */
 static void draw_row(struct area area, int index, bool selected, void *cookie)
 {
     const struct looks *looks = cookie;
     const struct json_t *row = json_array_get(looks->rows, (size_t)index);
     enum style style = selected ? STYLE_STRONG : STYLE_NORMAL;
-    const char *reason = json_find_string(row, "reason");
     AUTO_CHARS when = caserow_when(looks->seat, json_find_string(row, "at"));
-    AUTO_CHARS what =
-        reason ? mem_format("%s: %s", _(text_of(row, "kind")), _(reason))
-               : mem_copy(_(text_of(row, "kind")));
+    AUTO_CHARS what = write_what(row);
     struct area number = area_take_columns(&area, -15);
     area_put_in(area_take_columns(&area, 13), style, when);
     area_put_in(area_take_columns(&area, 14), STYLE_STRONG,

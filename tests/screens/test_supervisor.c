@@ -410,7 +410,7 @@ static void a_look_by_iin_is_a_look(void **state)
     play_see(&play, STUDENT);
     play_keys(&play, "Enter");
     play_see(&play, "Who looked at IIN ........0870");
-    play_see(&play, "aigul");
+    play_see(&play, "looked the person up");
     play_not(&play, STUDENT);
     play_type(&play, "saule");
     play_see(&play, "/ saule");
