@@ -27,6 +27,7 @@ static const char *const deeds[EVENT_COUNT] = {
     [EVENT_CASE_TRIED] = N_("did not reach the caller"),
     [EVENT_CASE_CLOSED] = N_("closed it"),
     [EVENT_CASE_REOPENED] = N_("reopened it"),
+    [EVENT_CASE_RECOUNTED] = N_("counted its time again"),
     [EVENT_CASE_LINKED] = N_("linked it as a duplicate"),
     [EVENT_CASE_UNLINKED] = N_("undid the link"),
     [EVENT_CASE_FINISHED] = N_("finished it"),

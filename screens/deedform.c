@@ -133,7 +133,7 @@ static void add_until(struct deedform *deed, const char *branch)
         deed->days[i] = mem_format("+%d: %s", days_ahead[i], day);
         put_choice(deed, i, "", deed->days[i]);
     }
-    put_choice(deed, DEEDFORM_DAYS, "", _("another"));
+    put_choice(deed, DEEDFORM_DAYS, "", _("other day"));
     row->chosen = 1;
     add_field(deed, ASK_DAY, _("Another day, as 25.11"), SHORT_MOST);
     deed->form.rows[deed->form.count - 1].required = false;

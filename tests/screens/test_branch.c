@@ -143,7 +143,7 @@ static void a_day_to_look_again_is_picked_or_typed(void **state)
     play_see(&scene.dana, "[2 +3: ");
     play_keys(&scene.dana, "Tab");
     play_type(&scene.dana, "31.02");
-    play_see(&scene.dana, "[4 another]");
+    play_see(&scene.dana, "[4 other day]");
     play_keys(&scene.dana, "Ctrl+S");
     play_see(&scene.dana, "! A day after today");
     play_keys(&scene.dana, "Ctrl+U");
