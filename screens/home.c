@@ -22,12 +22,12 @@ enum { LOOK_MS = 15000 };
 struct home {
     struct seat *seat;
     struct fetch *fetch;
-    struct fetch_watch watch;
     struct todo todo;
     struct json_t *calls;
     struct list list;
     bool on_calls; /* the selection is among the calls */
     uint64_t timer;
+    int64_t stamp; /* of the log's file when it was last asked */
 };
 
 /* What has been promised comes first, where there is any. */
@@ -63,6 +63,7 @@ static void take_home(const struct json_t *value, const struct error *error,
 static void ask_home(void *cookie)
 {
     struct home *home = cookie;
+    home->stamp = desk_log_stamp(home->seat->desk);
     fetch_start(&home->fetch, home->seat,
                 &(struct fetch_what){.work = read_home,
                                      .done = take_home,
@@ -70,11 +71,14 @@ static void ask_home(void *cookie)
                                      .text = home->seat->desk->user.name});
 }
 
-/* The moment of a promised call comes while other screens stand above. */
+/* The moment of a promised call comes while other screens stand above; what a
+ * branch answers can wait for the next look. */
 static void look_at_clock(void *cookie)
 {
     struct home *home = cookie;
     todo_remind(&home->todo);
+    if (desk_log_stamp(home->seat->desk) != home->stamp)
+        ask_home(home);
     home->timer =
         loop_after(home->seat->desk->loop, LOOK_MS, look_at_clock, home);
 }
@@ -84,9 +88,10 @@ static bool home_open(void *state, struct seat *seat, struct error *error)
     struct home *home = state;
     (void)error;
     home->seat = home->todo.seat = seat;
+    home->todo.changed = ask_home;
+    home->todo.cookie = home;
     home->todo.reminded_ms = clock_now_ms();
     ask_home(home);
-    fetch_watch_start(&home->watch, seat, ask_home, home);
     look_at_clock(home);
     return true;
 }
@@ -101,7 +106,6 @@ static void home_close(void *state)
 {
     struct home *home = state;
     fetch_drop(&home->fetch);
-    fetch_watch_stop(&home->watch);
     loop_cancel(home->seat->desk->loop, home->timer);
     todo_clear(&home->todo);
     json_decref(home->calls);

@@ -96,13 +96,13 @@ static void show_person(const struct json_t *row, const struct error *error,
     todo->seat->changed(todo->seat->cookie);
 }
 
-/* The row goes when the log is seen to have changed. */
 static void say_done(const struct json_t *value, const struct error *error,
                      void *cookie)
 {
     struct todo *todo = cookie;
     if (!value)
         seat_fault(todo->seat, error);
+    todo->changed(todo->cookie);
     todo->seat->changed(todo->seat->cookie);
 }
 

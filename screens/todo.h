@@ -13,8 +13,10 @@ struct todo {
     struct seat *seat;
     struct json_t *rows; /* NULL: not read yet */
     struct list list;
-    struct fetch *acting; /* a reveal, or marking done */
-    int64_t reminded_ms;  /* calls due until then were said */
+    struct fetch *acting;          /* a reveal, or marking done */
+    int64_t reminded_ms;           /* calls due until then were said */
+    void (*changed)(void *cookie); /* the rows are to be read again */
+    void *cookie;
 };
 
 /* Work on the store: the rows of this agent (the actor). */

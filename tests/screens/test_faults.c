@@ -111,7 +111,9 @@ static void log_the_case(struct play *play)
     play_keys(play, "Enter");
     play_see(play, "Case for a branch");
     play_see(play, "DWN-01");
-    play_keys(play, "Tab Tab Right");
+    play_new_case(play);
+    bool again = pty_shows(&play->pty, "Already open about this");
+    play_keys(play, again ? "Tab Tab Tab Right" : "Tab Tab Right");
     play_gone(play, "‹ — ›");
     play_save_case(play, number);
     knows_nothing(play);

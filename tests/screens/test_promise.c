@@ -156,7 +156,7 @@ earlier_cases_and_calls_stand_beside_the_first_question(void **state)
     play_see(&play, line);
     play_see(&play, "by hand aigul");
     play_keys(&play, "o");
-    play_see(&play, "What the branch should do");
+    play_see(&play, "№ ");
     play_keys(&play, "Esc");
     play_see(&play, "open cases 1   calls 1");
     play_over(&place, &play);

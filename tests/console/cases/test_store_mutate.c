@@ -81,8 +81,8 @@ static void save_call(struct lab *lab, const char *iin, int n)
 
     if (n % 2 == 0) {
         record->callback = callback_record_new();
-        record->callback->uuid = mem_copy(record->uuid);
-        record->callback->uuid[0] = 'f';
+        record->callback->uuid = mem_new(SEAL_UUID_SIZE);
+        seal_uuid(record->callback->uuid);
         record->callback->phone = mem_copy("+77051234599");
         record->callback->due_ms = record->ended_ms + 3600000;
     }
