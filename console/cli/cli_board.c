@@ -61,8 +61,7 @@ static void print_bars(const json_t *board, const char *list, const char *label,
     for (size_t i = 0; i < json_array_size(rows) && i < LINES_MAX; i++) {
         const json_t *row = json_array_get(rows, i);
         const char *name = json_find_string(row, label);
-        print_bar(name && *name ? name : gettext("none"), figure(row, count),
-                  most, block);
+        print_bar(name && *name ? name : "—", figure(row, count), most, block);
     }
 }
 
@@ -93,17 +92,18 @@ static void print_board(const json_t *board, const struct desk *desk)
     print_figure(N_("Waiting"), figure(board, "waiting"));
     print_figure(N_("Returned"), figure(board, "returned"));
     print_figure(N_("Calls"), figure(board, "calls"));
-    print_mean(N_("Mean handling"), figure(board, "handle_s"),
+    print_mean(N_("Mean length"), figure(board, "handle_s"),
                figure(board, "calls"));
     print_figure(N_("Repeat calls"), figure(board, "repeat"));
-    print_figure(N_("Cases"), figure(board, "cases"));
+    print_figure(N_("New cases"), figure(board, "cases"));
     print_figure(N_("Closed"), figure(board, "closed"));
     print_bars(board, "branches", "branch", "open", N_("Open by branch"),
                block);
     print_bars(board, "branches", "branch", "overdue", N_("Overdue by branch"),
                block);
-    print_bars(board, "reasons", "issue", "cases", N_("Reasons"), block);
-    print_bars(board, "outcomes", "outcome", "calls", N_("Outcomes"), block);
+    print_bars(board, "reasons", "issue", "cases", N_("Cases by issue"), block);
+    print_bars(board, "outcomes", "outcome", "calls", N_("Calls by outcome"),
+               block);
     print_bars(board, "by_day", "day", "calls", N_("Calls by day"), block);
 }
 
