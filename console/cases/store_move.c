@@ -311,12 +311,17 @@ bool store_move(struct store *store, const struct deadlines *deadlines,
     struct store_found found;
     bool good;
 
+    *moved = (struct store_moved){.last = MOVE_COUNT};
     if (!store_begin_once(store, kind, move->uuid, &found, error))
         return false;
     if (found.there)
         return tell_done(store, move, found.number, moved, error);
     good = store_move_within(store, deadlines, move, moved, error);
-    return store_finish(store, good, kind, move->uuid, error);
+    if (store_finish(store, good, kind, move->uuid, error))
+        return true;
+    if (good) /* not committed: the case was moved by nobody */
+        *moved = (struct store_moved){.last = MOVE_COUNT};
+    return false;
 }
 
 static bool see_number(const struct db_row *row, void *cookie)

@@ -35,7 +35,8 @@ struct store_move {
 };
 
 /* Where the case stands now; when it was refused because of that (CASE_MOVED,
- * MOVE_NOT_NOW, MOVE_NOT_YOURS) or is done, who moved it last, when and how. */
+ * MOVE_NOT_NOW, MOVE_NOT_YOURS) or is done, who moved it last, when and how;
+ * nobody when it failed for another reason. */
 struct store_moved {
     struct case_now now;
     char actor[LIFE_NAME_SIZE]; /* of the last move; "": none yet */

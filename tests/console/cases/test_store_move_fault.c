@@ -162,6 +162,8 @@ static bool step_with_fault(int step, long n, const char *number)
     reached = fault.calls >= n;
     fault.countdown = 0;
     assert_whole(uuid, number, step);
+    if (!done) /* nobody was faster: it is the disk */
+        assert_string_equal(kit.moved.actor, "");
     if (done)
         assert_int_equal(count_of(uuid), 1);
     else if (kit.error.message != MESSAGE_SAVE_UNSURE)
