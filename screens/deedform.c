@@ -86,10 +86,12 @@ static void add_reason(struct deedform *deed)
 static void add_branch(struct deedform *deed)
 {
     const struct desk *desk = deed->seat->desk;
-    add_choice(deed, ASK_BRANCH, _("To which branch"), desk->branch_count);
-    for (size_t i = 0; i < desk->branch_count; i++)
-        put_choice(deed, (int)i, desk->branches[i].code,
-                   desk->branches[i].name.in[desk->language]);
+    deed->branches =
+        branches_load(desk->tables, desk->as_of, &deed->branch_count, NULL);
+    add_choice(deed, ASK_BRANCH, _("To which branch"), deed->branch_count);
+    for (size_t i = 0; i < deed->branch_count; i++)
+        put_choice(deed, (int)i, deed->branches[i].code,
+                   deed->branches[i].name.in[desk->language]);
 }
 
 /* Three tries do, once they stand. */
@@ -211,6 +213,7 @@ void deedform_clear(struct deedform *deed)
     }
     for (int i = 0; i < DEEDFORM_DAYS; i++)
         free(deed->days[i]);
+    branches_free(deed->branches, deed->branch_count);
     free(deed->label);
 }
 

@@ -8,8 +8,10 @@
 #include "screens/kit/form.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
+struct branch;
 struct json_t;
 struct seat;
 
@@ -37,6 +39,8 @@ struct deedform {
     enum deed_ask asks[ASK_COUNT];  /* of the rows */
     const char **codes[ASK_COUNT];  /* of a choice's values, by row */
     const char **labels[ASK_COUNT]; /* the same as people read them */
+    struct branch *branches;        /* to choose from: the desk's may change */
+    size_t branch_count;
     char *days[DEEDFORM_DAYS];
     int64_t day[DEEDFORM_DAYS];
     char *label;  /* of the text */
