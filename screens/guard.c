@@ -142,11 +142,15 @@ struct guard *guard_open(struct seat *seat,
     return guard;
 }
 
-void guard_close(struct guard *guard)
+void guard_stop(struct guard *guard)
 {
     if (!guard)
         return;
     loop_cancel(loop_of(guard), guard->idling);
     loop_cancel(loop_of(guard), guard->looking);
+}
+
+void guard_close(struct guard *guard)
+{
     free(guard);
 }

@@ -16,6 +16,9 @@ struct guard *guard_open(struct seat *seat,
                          void (*over)(enum message why, void *cookie),
                          void *cookie);
 
+/* Asks nothing from here on: before the workers end. NULL: nothing. */
+void guard_stop(struct guard *guard);
+
 /* After the workers have ended and their last answers were given. */
 void guard_close(struct guard *guard);
 

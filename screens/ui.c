@@ -310,6 +310,7 @@ void ui_close(struct ui *ui)
     unwatch(ui);
     call_free(ui->seat.call);
     reload_close(ui->seat.reload);
+    guard_stop(ui->guard);
     desk_stop(&ui->desk);
     loop_turn(ui->loop, 0); /* the last answers still need the desk */
     guard_close(ui->guard);

@@ -86,6 +86,7 @@ static int remove_one(const char *path, const struct stat *status, int kind,
 
 static void end(struct watch *watch)
 {
+    guard_stop(watch->guard);
     desk_stop(&watch->desk);
     loop_turn(watch->loop, 0);
     guard_close(watch->guard);
@@ -109,6 +110,18 @@ static void pass(struct watch *watch, int64_t ms)
 static const char *said(const struct watch *watch)
 {
     return watch->seat.message ? watch->seat.message : "";
+}
+
+/* The workers' last jobs take their time: questions are due when they end. */
+static void nothing_is_asked_when_the_workers_have_ended(void **state)
+{
+    (void)state;
+    struct watch *watch = begin("desk.idle_minutes=15");
+    guard_stop(watch->guard);
+    desk_stop(&watch->desk);
+    pass(watch, 20 * MINUTE_MS);
+    assert_int_equal(watch->over, MESSAGE_NONE);
+    end(watch);
 }
 
 static void nobody_at_the_keys_is_warned_and_then_away(void **state)
@@ -223,6 +236,7 @@ static void the_second_desk_of_a_person_is_told(void **state)
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(nothing_is_asked_when_the_workers_have_ended),
         cmocka_unit_test(nobody_at_the_keys_is_warned_and_then_away),
         cmocka_unit_test(without_a_limit_one_may_sit_for_ever),
         cmocka_unit_test(who_is_disabled_is_out_within_a_minute),
