@@ -2,15 +2,20 @@
 #include "console/cases/store_export.h"
 
 #include "console/base/json.h"
+#include "console/base/memory.h"
 #include "console/cases/store_sqlite.h"
+#include "console/people/mask.h"
 #include "console/people/right.h"
 
 #include <jansson.h>
 
+/* Codes and names of staff; people type numbers at the wrong place. */
 static void put_text(json_t *into, const char *key, const char *value)
 {
-    if (value && *value)
-        json_object_set_new(into, key, json_string(value));
+    AUTO_CHARS masked = mask_text(value);
+
+    if (masked && *masked)
+        json_object_set_new(into, key, json_string(masked));
 }
 
 static void put_flag(json_t *into, const char *key, bool value)

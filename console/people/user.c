@@ -63,7 +63,8 @@ bool user_name_fits(const char *name)
 
 bool user_name_fits_ssh(const char *name)
 {
-    return only(name, "abcdefghijklmnopqrstuvwxyz0123456789-", NAME_MAX_BYTES);
+    return *name != '-' &&
+           only(name, "abcdefghijklmnopqrstuvwxyz0123456789-", NAME_MAX_BYTES);
 }
 
 bool user_init(struct user *user, const struct config *config,

@@ -32,7 +32,7 @@ MUST_USE bool role_find(const char *name, enum role *role);
 bool role_has_branch(enum role role);
 
 /* May somebody be called so; may somebody who comes over SSH (of [a-z0-9-]
- * alone: the name stands in a line that a shell reads)? */
+ * alone, "-" not first: the name stands in a line that a shell reads)? */
 bool user_name_fits(const char *name);
 bool user_name_fits_ssh(const char *name);
 

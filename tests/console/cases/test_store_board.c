@@ -303,7 +303,8 @@ static void asking_who_looked_is_a_look(void **state)
 static void an_export_tells_no_text_that_was_searched(void **state)
 {
     struct move_kit *kit = *state;
-    const struct store_filter filter = {.branch = "KZO", .text = "гүлнар"};
+    const struct store_filter filter = {
+        .branch = "KZO", .text = "гүлнар", .holder = "060312580870"};
     AUTO_JSON columns = json_pack("[s]", "number");
     const struct store_export export = {"cases", &filter, 3, columns};
     struct error error = {0};
@@ -317,6 +318,7 @@ static void an_export_tells_no_text_that_was_searched(void **state)
     assert_true(store_read_body(kit->stores[ADMIN], last, &body, &error));
     AUTO_CHARS text = json_canonical(body);
     assert_null(strstr(text, "гүлнар"));
+    assert_null(strstr(text, "060312580870")); /* typed at the wrong place */
     assert_non_null(strstr(text, "\"rows\":3"));
     assert_non_null(strstr(text, "\"branch\":\"KZO\""));
 }

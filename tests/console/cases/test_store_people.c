@@ -267,13 +267,16 @@ static void a_key_works_to_the_end_of_its_last_day(void **state)
     assert_int_equal(comes(scene, "aigul", SSH_ONE_PRINT), MESSAGE_KEY_OTHER);
 }
 
-static void a_name_with_a_dot_gets_no_key(void **state)
+/* Else the keys of nobody could be published any more. */
+static void a_name_that_no_key_line_takes_gets_no_key(void **state)
 {
     struct scene *scene = *state;
     const struct ssh_key_line odd = {SSH_ONE, "10.0.0.1\" command=\"sh", 0};
 
     add(scene, "branch.kzo", ROLE_BRANCH, "KZO");
+    add(scene, "-kzo", ROLE_BRANCH, "KZO");
     assert_int_equal(give(scene, "branch.kzo", SSH_ONE, 0), MESSAGE_USER_BAD);
+    assert_int_equal(give(scene, "-kzo", SSH_ONE, 0), MESSAGE_USER_BAD);
     assert_false(store_key_add(scene->store, "boss", &odd, NULL));
     assert_int_equal(give(scene, "boss", SSH_ONE, -1), MESSAGE_SSH_KEY_BAD);
 }
@@ -396,7 +399,7 @@ int main(void)
         STORY(the_last_administrator_stays),
         STORY(a_key_opens_its_own_person_alone),
         STORY(a_key_works_to_the_end_of_its_last_day),
-        STORY(a_name_with_a_dot_gets_no_key),
+        STORY(a_name_that_no_key_line_takes_gets_no_key),
         STORY(a_live_session_ends_with_its_right_to_be),
         STORY(the_list_names_people_and_keys),
         STORY(a_change_past_the_log_is_found),

@@ -80,6 +80,7 @@ static void over_ssh_a_name_has_no_dot_and_no_line(void **state)
     assert_false(user_name_fits_ssh("a\nb"));
     assert_false(user_name_fits_ssh("a\""));
     assert_false(user_name_fits_ssh(""));
+    assert_false(user_name_fits_ssh("-kzo"));
 }
 
 static void a_name_with_other_letters_is_refused(void **state)
