@@ -63,7 +63,7 @@ static void set_lease(const struct stepping *stepping)
                    (stepping->step->actor &&
                     strcmp(stepping->step->actor, is->holder) == 0);
 
-    if (is->state != STATE_IN_WORK || !stepping->deadlines)
+    if (is->state != STATE_IN_WORK || (renewed && !stepping->deadlines))
         is->lease_ms = 0;
     else if (renewed)
         is->lease_ms = deadlines_lease(stepping->deadlines, is->branch,

@@ -7,6 +7,7 @@
 #include "console/base/json.h"
 #include "console/base/text.h"
 #include "console/cases/deadline.h"
+#include "console/cases/record.h"
 #include "console/cases/store.h"
 #include "console/cases/store_people.h"
 #include "console/cases/store_sqlite.h"
@@ -458,6 +459,25 @@ static void the_holder_s_work_renews_the_lease(void **state)
                      MESSAGE_MOVE_NOT_YOURS);
 }
 
+/* Another call of the same caller is no work of the branch. */
+static void a_call_that_is_added_leaves_the_lease_as_it_is(void **state)
+{
+    char uuid[SEAL_UUID_SIZE];
+    struct call_record *record;
+
+    (void)state;
+    take(KZO);
+    record = store_kit_call("900101300017");
+    record->added = added_record_new();
+    seal_uuid(uuid);
+    record->added->uuid = mem_copy(uuid);
+    record->added->number = mem_copy(number);
+    record->added->text = mem_copy("қайта қоңырау шалды");
+    store_kit_save(kit.stores[AGENT], record);
+    assert_int_equal(move_kit_now(&kit, number).lease_ms, start + 16 * hour);
+    assert_string_equal(move_kit_now(&kit, number).holder, "br.kzo");
+}
+
 static void a_lease_that_is_over_frees_the_case(void **state)
 {
     int freed;
@@ -535,6 +555,7 @@ int main(void)
         TEST(an_agent_reopens_for_some_days_only),
         TEST(a_link_is_undone_as_if_it_had_not_been),
         TEST(the_holder_s_work_renews_the_lease),
+        TEST(a_call_that_is_added_leaves_the_lease_as_it_is),
         TEST(a_lease_that_is_over_frees_the_case),
         TEST(without_deadlines_no_clock_runs),
         TEST(the_text_of_a_move_is_sealed),
