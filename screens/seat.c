@@ -66,7 +66,7 @@ const char *seat_role(enum role role)
     static const char *const words[ROLE_COUNT] = {
         [ROLE_AGENT] = N_("agent"),
         [ROLE_SUPERVISOR] = N_("supervisor"),
-        [ROLE_BRANCH] = N_("branch"),
+        [ROLE_BRANCH] = N_("branch staff"),
         [ROLE_HEAD] = N_("head of the branch"),
         [ROLE_ADMIN] = N_("administrator")};
     return _(words[role]);
