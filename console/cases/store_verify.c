@@ -24,8 +24,9 @@ struct verify {
     unsigned char head[SEAL_HASH_SIZE]; /* hash of the one before */
     const char *what;                   /* what is wrong; NULL: nothing */
     int64_t bad_seq;                    /* where; 0: in no event */
-    int64_t bad_row; /* the first event whose row is not as it should be */
-    json_t *people;                     /* as the events make them */
+    int64_t bad_row;    /* the first event whose row is not as it should be */
+    json_t *people;     /* as the events make them */
+    int64_t people_seq; /* of the last event about them */
 };
 
 /* Notes the first thing that is wrong; returns false. */
@@ -192,6 +193,8 @@ static bool check_event(struct verify *verify, const struct event *event,
         return false;
     if (!store_people_fold(verify->people, event->kind, event->seq, body))
         bad(verify, event->seq, "the event does not fit those before it");
+    if (store_people_of(event->kind))
+        verify->people_seq = event->seq;
     memcpy(verify->head, event->hash, SEAL_HASH_SIZE);
     verify->seq++;
     return true;
@@ -278,13 +281,28 @@ static bool find_strays(struct verify *verify, struct error *error)
     return true;
 }
 
-/* Are the people and keys those of the log? */
+static bool check_pages(struct verify *verify, struct error *error)
+{
+    bool more = true;
+
+    while (more)
+        if (!check_page(verify, &more, error))
+            return false;
+    return true;
+}
+
+/* Are the people and keys those of the log? What does not fit may be of an
+ * event that came after the last page: then once more. */
 static bool check_people(struct verify *verify, struct error *error)
 {
-    int64_t seq;
+    int64_t seq, known;
 
-    if (!store_people_hold(verify->store, verify->people, &seq, error))
-        return false;
+    do {
+        known = verify->people_seq;
+        if (!store_people_hold(verify->store, verify->people, &seq, error) ||
+            (seq >= 0 && !check_pages(verify, error)))
+            return false;
+    } while (seq >= 0 && verify->people_seq > known);
     if (seq >= 0)
         bad(verify, seq, "a person or a key is not as the log says");
     return true;
@@ -318,11 +336,9 @@ struct json_t *store_verify(struct store *store, struct error *error)
 {
     AUTO_JSON people = json_object();
     struct verify verify = {.store = store, .seq = 1, .people = people};
-    bool more = true;
 
-    while (more)
-        if (!check_page(&verify, &more, error))
-            return NULL;
+    if (!check_pages(&verify, error))
+        return NULL;
     if (verify.bad_row > 0)
         bad(&verify, verify.bad_row, "the row of this event was changed");
     if (!verify.what &&

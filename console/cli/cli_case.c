@@ -32,8 +32,7 @@ static const struct cli_column exported[] = {
     {"issue", N_("Issue")},       {"outcome", N_("Outcome")},
     {"language", N_("Language")}, {"agent", N_("Agent")},
     {"holder", N_("Holder")},     {"due", N_("Due")},
-    {"overdue", N_("Overdue")},   {"tries", N_("Tries")},
-    {"lead", N_("Duplicate of")}};
+    {"overdue", N_("Overdue")},   {"tries", N_("Tries")}};
 
 static const struct cli_export exports = {"cases", store_cases, exported,
                                           COUNT(exported)};

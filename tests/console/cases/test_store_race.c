@@ -3,6 +3,7 @@
 #include "console/cases/store.h"
 
 #include "console/base/json.h"
+#include "console/cases/store_people.h"
 
 #include "tests/console/cases/move_kit.h"
 
@@ -23,7 +24,13 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
-enum { RACERS = 50, CASES = 120, WAIT_MS = 600000, PAIRS = 25 };
+enum {
+    RACERS = 50,
+    CASES = 120,
+    WAIT_MS = 600000,
+    PAIRS = 25,
+    NEW_PEOPLE = 300
+};
 
 /* What one racer was told of one case. */
 struct told {
@@ -211,9 +218,42 @@ static void links_make_no_circle(void **state)
     move_kit_verify(&kit);
 }
 
+/* Adds people one after the other. */
+static void add_people(int count)
+{
+    struct store *store = enter(&kit.people[ADMIN]);
+
+    for (int i = 0; i < count; i++) {
+        AUTO_CHARS name = mem_format("new%d", i);
+        const struct user user = {.name = name, .role = ROLE_AGENT};
+        struct error error = {0};
+
+        if (!store_user_add(store, &user, &error))
+            _exit(1);
+    }
+    _exit(0);
+}
+
+/* Who was added after the last event was read is no forgery. */
+static void people_may_be_added_while_the_log_is_verified(void **state)
+{
+    pid_t child = fork();
+    int status, times = 0;
+
+    (void)state;
+    if (child == 0)
+        add_people(NEW_PEOPLE);
+    for (; waitpid(child, &status, WNOHANG) == 0; times++)
+        move_kit_verify(&kit);
+    assert_int_equal(status, 0);
+    print_message("verified %d times meanwhile\n", times);
+    assert_true(times > 0);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(people_may_be_added_while_the_log_is_verified),
         cmocka_unit_test(one_case_has_one_holder),
         cmocka_unit_test(links_make_no_circle),
     };
