@@ -261,6 +261,17 @@ static struct step duty_changed(void *state)
 
 /* ---- drawing ---- */
 
+/* Refused look-ups are named with those who asked: the digit leads to where
+ * their names are typed. */
+static char *matter_text(const struct duty *duty, const struct matter *matter,
+                         bool some)
+{
+    const char *who = json_find_string(duty->figures, "limited");
+    bool named = some && who && matter->screen == SCREEN_LOOKS;
+    return mem_format("%s%s%s", _(matter->text), named ? ": " : "",
+                      named ? who : "");
+}
+
 static void draw_matter(const struct duty *duty, struct area area, int index)
 {
     const struct matter *matter = &matters[index];
@@ -271,8 +282,9 @@ static void draw_matter(const struct duty *duty, struct area area, int index)
     area_format(area, 0, 2, STYLE_KEY, "%d", index + 1);
     area_format(area, 0, 4, some ? STYLE_WARN : STYLE_DIM, "%*s",
                 8 + (int)(strlen(count) - (size_t)text_cells(count)), count);
+    AUTO_CHARS text = matter_text(duty, matter, some);
     area_put_in(area_part(area, 0, 14, 1, area.columns - 14),
-                some ? STYLE_STRONG : STYLE_DIM, _(matter->text));
+                some ? STYLE_STRONG : STYLE_DIM, text);
 }
 
 /* What stands above the list when it matters: a log without a witness, a call

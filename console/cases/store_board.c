@@ -343,9 +343,11 @@ struct json_t *store_board(struct store *store,
     return json_incref(json);
 }
 
-static bool see_count(const struct db_row *row, void *cookie)
+/* How often the limit of look-ups was reached, and whose it was. */
+static bool see_limits(const struct db_row *row, void *cookie)
 {
-    *(int64_t *)cookie = db_int(row, 0);
+    json_object_set_new(cookie, "limits", json_integer(db_int(row, 0)));
+    json_object_set_new(cookie, "limited", json_string(db_text(row, 1)));
     return false;
 }
 
@@ -364,7 +366,7 @@ struct json_t *store_attention(struct store *store,
                                const struct store_review_filter *review,
                                struct error *error)
 {
-    int64_t limits = 0, now_ms = clock_now_ms();
+    int64_t now_ms = clock_now_ms();
     int64_t today_ms = store_tally_ms(store_tally_day(now_ms));
     AUTO_JSON json = json_object();
     AUTO_JSON branches = json_object();
@@ -378,14 +380,15 @@ struct json_t *store_attention(struct store *store,
     if (!queue || !read_now(&board, error) ||
         !count_freed(store, &freed, error) ||
         !db_query(store->db,
-                  "SELECT count(*) FROM event WHERE kind = 'lookup_limit'"
-                  " AND at_ms >= ?",
-                  DB_ARGS(DB_INT(today_ms)), see_count, &limits, error))
+                  "SELECT count(*), group_concat(DISTINCT actor) FROM event"
+                  " WHERE kind = 'lookup_limit' AND at_ms >= ?",
+                  DB_ARGS(DB_INT(today_ms)), see_limits, json, error))
         return NULL;
     return json_pack(
-        "{s:I, s:I, s:I, s:O, s:I}", "overdue",
+        "{s:I, s:I, s:I, s:O, s:O, s:O}", "overdue",
         json_integer_value(json_object_get(json, "overdue")), "returned",
         json_integer_value(json_object_get(json, "returned")), "freed",
         (json_int_t)freed, "review", json_object_get(queue, "left"), "limits",
-        (json_int_t)limits);
+        json_object_get(json, "limits"), "limited",
+        json_object_get(json, "limited"));
 }

@@ -35,8 +35,8 @@ struct json_t *store_board(struct store *store,
 
 /* What a supervisor should look at (`review`: as for the queue): {"overdue",
  * "returned", "freed" (100 at most), "review" (calls left in the queue),
- * "limits" (look-up limits reached today)}. RIGHT_REVIEW. NULL on error; the
- * caller decrefs. */
+ * "limits" (look-ups refused today), "limited" (whose, with commas)}.
+ * RIGHT_REVIEW. NULL on error; the caller decrefs. */
 struct json_t *store_attention(struct store *store,
                                const struct store_review_filter *review,
                                struct error *error);

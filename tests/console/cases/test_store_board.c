@@ -300,6 +300,25 @@ static void asking_who_looked_is_a_look(void **state)
     assert_int_equal(error.message, MESSAGE_RIGHT_MISSING);
 }
 
+static void who_reached_the_limit_of_look_ups_is_named(void **state)
+{
+    static const char *const lookups[] = {
+        "00000000-0000-4000-8000-000000000001",
+        "00000000-0000-4000-8000-000000000002",
+        "00000000-0000-4000-8000-000000000003"};
+    const struct store_review_filter review = {.sample_percent = 1};
+    struct move_kit *kit = *state;
+    struct error error = {0};
+
+    store_limit_lookups(kit->stores[AGENT], 1);
+    for (size_t i = 0; i < COUNT(lookups); i++)
+        assert_true(store_add_lookup(kit->stores[AGENT], lookups[i], NULL,
+                                     "900101300017", NULL, NULL) == (i == 0));
+    AUTO_JSON seen = store_attention(kit->stores[SUPERVISOR], &review, &error);
+    assert_int_equal(json_integer_value(json_object_get(seen, "limits")), 2);
+    assert_string_equal(json_find_string(seen, "limited"), "ag17");
+}
+
 static void an_export_tells_no_text_that_was_searched(void **state)
 {
     struct move_kit *kit = *state;
@@ -338,6 +357,7 @@ int main(void)
         STORY(the_sample_is_the_same_for_everybody),
         STORY(a_review_is_sealed_and_takes_the_call_off_the_queue),
         STORY(asking_who_looked_is_a_look),
+        STORY(who_reached_the_limit_of_look_ups_is_named),
         STORY(an_export_tells_no_text_that_was_searched),
     };
 
