@@ -5,6 +5,7 @@
 #include "console/base/message.h"
 #include "console/base/text.h"
 #include "console/cli/cli_command.h"
+#include "console/cli/cli_print.h"
 #include "console/cli/cli_table.h"
 #include "console/config/config.h"
 
@@ -16,22 +17,25 @@
 #define VERSION "unversioned"
 #endif
 
+enum { WIDTH = 78, USAGE_CELLS = 10, COMMAND_CELLS = 13, OPTION_CELLS = 28 };
+
 static const struct {
     enum exit_code code;
     const char *means;
-} exits[] = {{EXIT_OK, "done"},
-             {EXIT_FAILED, "failed"},
-             {EXIT_USAGE, "the command line, or what was typed, is wrong"},
-             {EXIT_DATA, "settings or data files are not in order"},
-             {EXIT_NOT_FOUND, "not found"},
-             {EXIT_UNAVAILABLE, "the registry or the store is not available"},
-             {EXIT_FORBIDDEN, "not allowed"},
-             {EXIT_CONFLICT, "in conflict with what is there"}};
+} exits[] = {
+    {EXIT_OK, N_("done")},
+    {EXIT_FAILED, N_("failed")},
+    {EXIT_USAGE, N_("the command line, or what was typed, is wrong")},
+    {EXIT_DATA, N_("settings or data files are not in order")},
+    {EXIT_NOT_FOUND, N_("not found")},
+    {EXIT_UNAVAILABLE, N_("the registry or the store is not available")},
+    {EXIT_FORBIDDEN, N_("not allowed")},
+    {EXIT_CONFLICT, N_("in conflict with what is there")}};
 
-static const char about[] =
+static const char about[] = N_(
     "Says why a caller is uninsured and what to do, and sends the case to the "
     "branch that must act. Without a command the screens are opened. - for a "
-    "file reads standard input.";
+    "file reads standard input.");
 
 /* "--limit N" and such; the caller frees. */
 static char *option_text(const struct cli_option_row *row)
@@ -42,41 +46,65 @@ static char *option_text(const struct cli_option_row *row)
                       row->argument ? row->argument : "");
 }
 
+/* Where the next line begins, and how many cells of it are written. */
+struct hanging {
+    int column, written;
+};
+
 static void print_line(const char *bytes, size_t length, void *cookie)
 {
-    printf("%s%.*s\n", (const char *)cookie, (int)length, bytes);
+    struct hanging *hanging = cookie;
+    printf("%*s%.*s\n", hanging->column - hanging->written, "", (int)length,
+           bytes);
+    hanging->written = 0;
+}
+
+/* A name, and its text wrapped beside it; a long name has its own line. */
+static void print_beside(const char *name, int column, const char *text)
+{
+    struct hanging hanging = {column, text_cells(name)};
+    printf("%s", name);
+    if (hanging.written > column) {
+        printf("\n");
+        hanging.written = 0;
+    }
+    text_wrap(text, WIDTH - column, print_line, &hanging);
 }
 
 static void print_options(const struct cli_command *command)
 {
     enum cli_option first = command ? CLI_COMMAND_OPTIONS : 0;
     enum cli_option end = command ? CLI_OPTION_COUNT : CLI_COMMAND_OPTIONS;
+    bool any = false;
     for (enum cli_option i = first; i < end; i++) {
         const struct cli_option_row *row = cli_option_at(i);
-        AUTO_CHARS text = option_text(row);
         if (command && !cli_table_takes(command, i))
             continue;
-        if (text_cells(text) > 24)
-            printf("  %s\n%28s%s\n", text, "", gettext(row->help));
-        else
-            printf("  %-24s  %s\n", text, gettext(row->help));
+        AUTO_CHARS text = option_text(row);
+        AUTO_CHARS name = mem_format("  %s", text);
+        print_beside(name, OPTION_CELLS, gettext(row->help));
+        any = true;
     }
+    if (any)
+        printf("\n");
 }
 
 static void print_all(void)
 {
     printf("agent1414 [OPTION...] [COMMAND...]\n\n");
-    text_wrap(about, 78, print_line, "");
+    print_beside("", 0, gettext(about));
     printf("\n");
     for (size_t i = 0; i < cli_table_count(); i++) {
         const struct cli_command *command = cli_table_at(i);
-        printf("  %-10s %s\n", command->name, gettext(command->help));
+        AUTO_CHARS name = mem_format("  %s", command->name);
+        print_beside(name, COMMAND_CELLS, gettext(command->help));
     }
     printf("\n");
     print_options(NULL);
-    printf("\nagent1414 COMMAND --help tells more. Exit codes:\n\n");
+    printf("%s\n\n", gettext("agent1414 COMMAND --help tells more. Exit "
+                             "codes:"));
     for (size_t i = 0; i < COUNT(exits); i++)
-        printf("  %d  %s\n", exits[i].code, exits[i].means);
+        printf("  %d  %s\n", exits[i].code, gettext(exits[i].means));
 }
 
 /* An example a line. */
@@ -92,11 +120,13 @@ static void print_examples(const char *examples, const char *before)
 
 static void print_command(const struct cli_command *command)
 {
-    printf("agent1414 %s\n\n%s.\n\n", command->usage, gettext(command->help));
+    print_beside("agent1414 ", USAGE_CELLS, command->usage);
+    printf("\n%s.\n\n", gettext(command->help));
     print_options(command);
-    printf("\nExamples:\n\n");
+    printf("%s\n\n", gettext("Examples:"));
     print_examples(command->examples, "  ");
-    printf("\nagent1414 --help lists the options of all commands.\n");
+    printf("\n%s\n",
+           gettext("agent1414 --help lists the options of all commands."));
 }
 
 int cli_help(const struct cli_command *command)

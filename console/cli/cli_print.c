@@ -12,7 +12,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { WIDTH = 78, TITLE_CELLS = 18 };
+enum { WIDTH = 78, TITLE_CELLS = 22 };
 
 void cli_print_json(const struct json_t *value)
 {

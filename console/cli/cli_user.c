@@ -37,7 +37,7 @@ static json_t *plain_row(json_t *user)
 static bool list(const struct cli *cli, struct desk *desk, struct error *error)
 {
     static const struct cli_column columns[] = {
-        {"name", N_("Name")},          {"role", N_("Role")},
+        {"name", N_("Who")},           {"role", N_("Role")},
         {"branch", N_("Branch")},      {"disabled", N_("Disabled")},
         {"keys", N_("Keys in force")}, {"added", N_("Added")}};
     AUTO_JSON users = store_users(desk->store, error);
