@@ -229,7 +229,7 @@ static void draw_facts(const struct seat *seat, struct area area)
     text_format(&second, "%s: %s   %s: %s%s%s   %s: %s %s", _("category"),
                 category, _("IE"), entrepreneur, open ? " " : "",
                 open ? since : "", _("last paid"), month,
-                *month == '?' || strcmp(month, "—") == 0 ? "" : amount);
+                month[strspn(month, "?–—")] == '\0' ? "" : amount);
     area_put_in(area_part(area, 0, 1, 1, area.columns - 2), STYLE_NORMAL,
                 text_chars(&first));
     area_put_in(area_part(area, 1, 1, 1, area.columns - 2), STYLE_NORMAL,

@@ -4,6 +4,7 @@
 #include "console/base/clock.h"
 #include "console/base/json.h"
 #include "console/base/text.h"
+#include "console/cases/route.h"
 #include "console/desk.h"
 #include "screens/caserow.h"
 #include "screens/casewords.h"
@@ -85,13 +86,16 @@ void storytext_head(const struct storytext *told, struct area area)
     enum style style = caserow_due(told->seat, &time, &due);
     struct area top = area_part(area, 0, 1, 1, area.columns - 2);
     struct area below = area_part(area, 1, 1, 1, area.columns - 2);
+    bool over = now->look_ms == 0 && now->due_ms == 0;
     const char *label = now->look_ms > 0 ? "" : _("due");
     int cells = text_cells(label) + 1 + text_cells(due);
     int at = area_put(top, 0, 0, STYLE_STRONG, state) + 3;
     if (at < top.columns - cells)
         at = top.columns - cells;
-    at += area_put(top, 0, at, STYLE_DIM, label) + 1;
-    area_put(top, 0, at, style, due);
+    if (!over) {
+        at += area_put(top, 0, at, STYLE_DIM, label) + 1;
+        area_put(top, 0, at, style, due);
+    }
     at = area_format(below, 0, 0, STYLE_NORMAL, "%s (%s)",
                      seat_issue(told->seat, text_of(told->record, "issue")),
                      seat_outcome(text_of(told->record, "outcome")));
@@ -244,19 +248,42 @@ static void add_call(const struct storytext *told, struct pager *pager)
     add_path(told, pager);
 }
 
+/* A region's code means nothing to a reader: its branch's name does. */
+static const char *fact_words(const struct storytext *told,
+                              const struct json_t *fact)
+{
+    const struct desk *desk = told->seat->desk;
+    const char *value = text_of(fact, "value");
+    if (strcmp(text_of(fact, "name"), "region") == 0)
+        for (size_t i = 0; i < desk->branch_count; i++)
+            if (strcmp(desk->branches[i].region, value) == 0)
+                return desk->branches[i].name.in[told->language];
+    return text_of(json_object_get(fact, "text"),
+                   language_code(told->language));
+}
+
+/* A line each; behind them, in one line, what was asked and came back empty.
+ */
 static void add_facts(const struct storytext *told, struct pager *pager)
 {
     size_t index;
     json_t *fact;
+    AUTO_TEXT empty = {0};
     const char *code = language_code(told->language);
     add_title(pager, _("What is known"));
     json_array_foreach(json_object_get(told->record, "facts"), index, fact)
     {
-        pager_format(pager, STYLE_NORMAL, "%s: %s  (%s)",
-                     text_of(json_object_get(fact, "label"), code),
-                     text_of(json_object_get(fact, "text"), code),
-                     _(text_of(fact, "source")));
+        const char *label = text_of(json_object_get(fact, "label"), code);
+        const json_t *value = json_object_get(fact, "value");
+        if (json_is_null(value) ||
+            (json_is_array(value) && json_array_size(value) == 0))
+            text_format(&empty, "%s%s", empty.length > 0 ? ", " : "", label);
+        else
+            pager_format(pager, STYLE_NORMAL, "%s: %s  (%s)", label,
+                         fact_words(told, fact), _(text_of(fact, "source")));
     }
+    if (empty.length > 0)
+        pager_format(pager, STYLE_DIM, _("Nothing on: %s"), text_chars(&empty));
 }
 
 /* History. */
@@ -332,7 +359,7 @@ void storytext_write(const struct storytext *told, struct pager *pager)
     add_task(told, pager);
     add_person(told, pager);
     add_call(told, pager);
-    add_facts(told, pager);
     add_events(told, pager);
+    add_facts(told, pager);
     pager->top = top;
 }

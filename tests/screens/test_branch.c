@@ -107,7 +107,7 @@ static void asked_back_heard_answered_told_and_closed(void **state)
     play_see(&scene.agent, "[1 Phone]");
     save(&scene.agent, "closed");
     play_see(&scene.dana, "Nothing: it is closed.");
-    play_keys(&scene.dana, "End");
+    play_keys(&scene.dana, "PageDown");
     play_see(&scene.dana, "aigul closed it: Phone");
     end(&scene);
 }
@@ -125,7 +125,7 @@ static void put_back_with_a_reason(void **state)
     play_keys(&scene.dana, "2");
     save(&scene.dana, "open");
     play_see(&scene.dana, "Nobody works on it: take it.");
-    play_keys(&scene.dana, "End");
+    play_keys(&scene.dana, "PageDown");
     play_see(&scene.dana, "dana put it back: Absence");
     end(&scene);
 }
@@ -232,7 +232,7 @@ static void what_was_typed_outlives_the_form(void **state)
     play_see(&scene.dana, "is here again.");
     save(&scene.dana, "open");
     play_gone(&scene.dana, "not saved");
-    play_keys(&scene.dana, "End");
+    play_keys(&scene.dana, "PageDown");
     play_see(&scene.dana, "call the dean today");
     end(&scene);
 }
