@@ -285,8 +285,10 @@ static void home_draw(void *state, struct area area)
     area_hline(area_take_rows(&area, 1), 0, _("My latest calls"));
     if (home->list.count == 0)
         area_put(area, 0, 2, STYLE_DIM, _("None yet."));
+    else if (is_on_calls(home))
+        list_draw(&home->list, area, true, draw_row, home);
     else
-        list_draw(&home->list, area, is_on_calls(home), draw_row, home);
+        list_draw_aside(&home->list, area, draw_row, home);
     if (home->list.count + home->todo.list.count == 0)
         area_cursor(offer, 1, 2);
 }

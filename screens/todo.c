@@ -187,5 +187,8 @@ static void draw_row(struct area area, int index, bool strong, void *cookie)
 
 void todo_draw(struct todo *todo, struct area area, bool focused)
 {
-    list_draw(&todo->list, area, focused, draw_row, todo);
+    if (focused)
+        list_draw(&todo->list, area, true, draw_row, todo);
+    else
+        list_draw_aside(&todo->list, area, draw_row, todo);
 }

@@ -61,14 +61,14 @@ bool list_key(struct list *list, struct key key)
     return true;
 }
 
-void list_draw(struct list *list, struct area area, bool focused, list_row *row,
-               void *cookie)
+static void draw_rows(struct list *list, struct area area, bool marked,
+                      list_row *row, void *cookie)
 {
     list->height = area.rows;
     list_set_count(list, list->count);
     for (int i = 0; i < area.rows && list->top + i < list->count; i++) {
         int index = list->top + i;
-        bool selected = index == list->selected;
+        bool selected = marked && index == list->selected;
         struct area line =
             area_part(area, i, MARK_COLUMNS, 1, area.columns - MARK_COLUMNS);
         row(line, index, selected, cookie);
@@ -76,9 +76,21 @@ void list_draw(struct list *list, struct area area, bool focused, list_row *row,
             continue;
         area_style_row(line, 0, STYLE_SELECTED);
         area_put(area, i, 0, STYLE_SELECTED, ">");
-        if (focused)
-            area_cursor(area, i, 0);
     }
-    if (focused && list->count == 0)
-        area_cursor(area, 0, 0);
+}
+
+void list_draw(struct list *list, struct area area, bool focused, list_row *row,
+               void *cookie)
+{
+    draw_rows(list, area, true, row, cookie);
+    if (!focused)
+        return;
+    int at = list->selected - list->top;
+    area_cursor(area, list->count > 0 && at < area.rows ? at : 0, 0);
+}
+
+void list_draw_aside(struct list *list, struct area area, list_row *row,
+                     void *cookie)
+{
+    draw_rows(list, area, false, row, cookie);
 }

@@ -26,4 +26,8 @@ bool list_key(struct list *list, struct key key);
 void list_draw(struct list *list, struct area area, bool focused, list_row *row,
                void *cookie);
 
+/* The same without mark and cursor: another list of the screen has them. */
+void list_draw_aside(struct list *list, struct area area, list_row *row,
+                     void *cookie);
+
 #endif
