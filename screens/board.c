@@ -22,6 +22,7 @@ enum {
     PANEL_COLUMNS = 39,
     PANELS = 4,
     ROWS_FOR_DAYS = 38,
+    ROWS_FOR_BANDS = 12,
     COUNT_CELLS = 7,
     COLUMNS_FOR_NAMES = 46, /* of a panel: the branch's name beside its code */
     NAME_COLUMNS = 20
@@ -274,21 +275,35 @@ static void draw_panel(const struct board *board, const struct panel *panel,
         area_format(area, 0, 0, STYLE_DIM, _("and %d more"), count - shown);
 }
 
-/* Side by side as far as there is room; for screen readers one below the other.
- */
-static void draw_panels(const struct board *board, struct area area)
+/* Side by side; for screen readers one below the other. */
+static void draw_band(const struct board *board, int first, int count,
+                      struct area area)
 {
     bool plain = board->seat->plain;
-    int beside = area.columns / PANEL_COLUMNS;
-    int count = beside > PANELS ? PANELS : beside < 2 ? 2 : beside;
     for (int i = 0; i < count; i++) {
         int left = count - i;
         struct area part = plain
                                ? area_take_rows(&area, area.rows / left)
                                : area_take_columns(&area, area.columns / left);
-        draw_panel(board, &panels[i],
+        draw_panel(board, &panels[first + i],
                    area_part(part, 0, 1, part.rows, part.columns - 2));
     }
+}
+
+/* As many as there is room for, in two bands where one is too narrow. */
+static void draw_panels(const struct board *board, struct area area)
+{
+    int beside = area.columns / PANEL_COLUMNS;
+    int count = beside > PANELS ? PANELS : beside < 2 ? 2 : beside;
+    if (!board->seat->plain && count * 2 <= PANELS &&
+        area.rows >= ROWS_FOR_BANDS) {
+        struct area upper = area_take_rows(&area, area.rows / 2);
+        upper.rows--;
+        draw_band(board, 0, count, upper);
+        draw_band(board, count, count, area);
+        return;
+    }
+    draw_band(board, 0, count, area);
 }
 
 static void draw_figures(const struct board *board, struct area area)
