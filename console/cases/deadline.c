@@ -50,12 +50,6 @@ bool deadlines_knows(const struct deadlines *deadlines, const char *branch)
     return place != NULL && place->open;
 }
 
-bool deadlines_has_term(const struct deadlines *deadlines, const char *term,
-                        int64_t day)
-{
-    return find_term(deadlines, term, day) != NULL;
-}
-
 /* ---- a term ---- */
 
 /* The end of the n-th working day after this one: the day on which something

@@ -35,11 +35,6 @@ const char *deadlines_version(const struct deadlines *deadlines);
 /* Is there such a branch, open on the day of deadlines_new? */
 bool deadlines_knows(const struct deadlines *deadlines, const char *branch);
 
-/* Is there a deadline class of this name on the day: a row of the table terms
- * that counts working days, calendar days or hours? */
-bool deadlines_has_term(const struct deadlines *deadlines, const char *term,
-                        int64_t day);
-
 /* The same, asked of the tables alone. */
 bool deadline_is_class(const struct tables *tables, const char *term,
                        int64_t day);

@@ -1,8 +1,7 @@
-/* The dispositions, by name and in words. */
+/* The dispositions: their names, and in words. */
 #include "console/cases/disposition.h"
 
 #include <libintl.h>
-#include <string.h>
 
 #define N_(text) text
 
@@ -22,14 +21,4 @@ const char *disposition_name(enum disposition disposition)
 const char *disposition_text(enum disposition disposition)
 {
     return gettext(rows[disposition].text);
-}
-
-bool disposition_find(const char *name, enum disposition *disposition)
-{
-    for (int i = 0; i < DISPOSITION_COUNT; i++)
-        if (strcmp(name, rows[i].name) == 0) {
-            *disposition = (enum disposition)i;
-            return true;
-        }
-    return false;
 }

@@ -2,10 +2,6 @@
 #ifndef CONSOLE_CASES_DISPOSITION_H
 #define CONSOLE_CASES_DISPOSITION_H
 
-#include "console/base/memory.h"
-
-#include <stdbool.h>
-
 enum disposition {
 #define DISPOSITION(id, name, text) DISPOSITION_##id,
 #include "console/cases/disposition.def"
@@ -16,7 +12,5 @@ enum disposition {
 /* "advised"; and the same in words, in the language of the interface. */
 const char *disposition_name(enum disposition disposition);
 const char *disposition_text(enum disposition disposition);
-
-MUST_USE bool disposition_find(const char *name, enum disposition *disposition);
 
 #endif

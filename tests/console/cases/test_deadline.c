@@ -214,9 +214,6 @@ static void what_is_no_deadline_class_is_refused(void **state)
     assert_no_due(deadlines, "ELSE", "answer", "[ELSE]");
     assert_no_due(deadlines, "KZO", "share", "[share] on 2026-11-22");
     assert_no_due(deadlines, "KZO", "nothing", "[nothing]");
-    assert_true(deadlines_has_term(deadlines, "answer", on("2026-11-22")));
-    assert_false(deadlines_has_term(deadlines, "share", on("2026-11-22")));
-    assert_false(deadlines_has_term(deadlines, "answer", on("2014-12-31")));
     assert_true(deadlines_knows(deadlines, "KZO"));
     assert_false(deadlines_knows(deadlines, "ELSE"));
 }
