@@ -331,16 +331,21 @@ static bool something_typed(const struct deedform *deed)
     return false;
 }
 
+/* A choice by its code: when it comes back, others may stand in its place. Days
+ * ahead have none, only their place. */
+static json_t *keep_row(const struct deedform *deed, int at)
+{
+    const struct form_row *row = &deed->form.rows[at];
+    const char *code = given(deed, deed->asks[at]);
+    return row->choices && (!code || !*code) ? json_integer(row->chosen)
+                                             : json_string(code);
+}
+
 struct json_t *deedform_keep(const struct deedform *deed)
 {
     json_t *kept = something_typed(deed) ? json_object() : NULL;
-    for (int i = 0; kept && i < deed->form.count; i++) {
-        const struct form_row *row = &deed->form.rows[i];
-        json_object_set_new(kept, keys[deed->asks[i]],
-                            row->choices
-                                ? json_integer(row->chosen)
-                                : json_string(field_text(&row->field)));
-    }
+    for (int i = 0; kept && i < deed->form.count; i++)
+        json_object_set_new(kept, keys[deed->asks[i]], keep_row(deed, i));
     return kept;
 }
 
@@ -352,6 +357,15 @@ static int count_choices(const struct form_row *row)
     return count;
 }
 
+/* The place of a code among the choices of a row; -1: it is not there. */
+static int find_code(const struct deedform *deed, int at, const char *code)
+{
+    for (int n = 0; deed->codes[at][n]; n++)
+        if (strcmp(deed->codes[at][n], code) == 0)
+            return n;
+    return -1;
+}
+
 void deedform_restore(struct deedform *deed, const struct json_t *kept)
 {
     for (int i = 0; i < deed->form.count; i++) {
@@ -360,6 +374,8 @@ void deedform_restore(struct deedform *deed, const struct json_t *kept)
         json_int_t chosen = json_integer_value(value);
         if (!row->choices && json_is_string(value))
             field_set(&row->field, json_string_value(value));
+        else if (row->choices && json_is_string(value))
+            row->chosen = find_code(deed, i, json_string_value(value));
         else if (row->choices && json_is_integer(value) && chosen >= -1 &&
                  chosen < count_choices(row))
             row->chosen = (int)chosen;

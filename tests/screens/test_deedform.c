@@ -61,9 +61,35 @@ static void the_branch_is_as_chosen_when_new_tables_came(void **state)
     deedform_clear(&form);
 }
 
+/* Between the day it was written and today a branch was put before it. */
+static void a_branch_that_was_kept_comes_back_by_its_code(void **state)
+{
+    struct desk desk;
+    struct seat seat = {.desk = &desk};
+    struct case_now now = {.state = STATE_OPEN, .version = 1};
+    struct deedform form;
+    (void)state;
+    open_desk(&desk);
+    deedform_init(&form, &seat, MOVE_SENT_ON, &now, "kk");
+    AUTO_JSON written = json_pack("{s:i, s:s}", "branch", 2, "text", "why");
+    deedform_restore(&form, written);
+    AUTO_JSON kept = deedform_keep(&form);
+    const char *first = form.codes[0][0];
+    form.codes[0][0] = form.codes[0][2]; /* another order */
+    form.codes[0][2] = first;
+    deedform_restore(&form, kept);
+    assert_int_equal(form.form.rows[0].chosen, 0);
+    AUTO_JSON gone = json_pack("{s:s}", "branch", "NONE");
+    deedform_restore(&form, gone);
+    assert_int_equal(form.form.rows[0].chosen, -1); /* to be chosen anew */
+    deedform_clear(&form);
+    drop_tables(&desk);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_branch_that_was_kept_comes_back_by_its_code),
         cmocka_unit_test(the_branch_is_as_chosen_when_new_tables_came)};
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
