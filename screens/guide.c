@@ -40,6 +40,7 @@ static bool guide_open(void *state, struct seat *seat, struct error *error)
 static void guide_close(void *state)
 {
     struct guide *guide = state;
+    loop_cancel(guide->seat->desk->loop, guide->timer);
     if (guide->noting && guide->seat->call)
         call_set_notes(guide->seat->call, field_text(&guide->notes));
     field_clear(&guide->iin);

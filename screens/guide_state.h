@@ -7,6 +7,8 @@
 #include "screens/page.h"
 #include "screens/screen.h"
 
+#include <stdint.h>
+
 struct node;
 
 /* From so many columns on what is known stands beside the step. */
@@ -16,11 +18,12 @@ struct guide {
     struct seat *seat;
     struct field iin, answer, notes;
     bool noting;             /* the notes have the focus */
+    uint64_t timer;          /* puts them into the draft; 0: none */
     bool whying;             /* why the person is looked up is asked */
     const struct node *on;   /* the node the answer field is for */
     const struct node *seen; /* the node that was last drawn */
     unsigned picked;         /* bits of a multiple choice */
-    size_t earlier; /* the caller's open case to read next */
+    size_t earlier;          /* the caller's open case to read next */
     int scroll;
     int rows, height; /* of the step, and shown, when it was last drawn */
     bool roomy;       /* an article had room beside, when it was last drawn */

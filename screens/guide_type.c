@@ -4,12 +4,17 @@
 #include "console/base/error.h"
 #include "console/base/text.h"
 #include "console/call/call.h"
+#include "console/desk.h"
+#include "console/io/loop.h"
 #include "console/script/script.h"
 #include "console/script/walk.h"
 #include "screens/words.h"
 
 #include <jansson.h>
 #include <string.h>
+
+/* Until typed notes are in the draft. */
+enum { KEEP_MS = 2000 };
 
 struct step guide_fault(struct guide *guide, const struct error *error)
 {
@@ -136,14 +141,32 @@ static struct step scroll(struct guide *guide, struct key key)
     return STEP(STEP_STAY);
 }
 
+static void keep_notes(void *cookie)
+{
+    struct guide *guide = cookie;
+    guide->timer = 0;
+    if (guide->noting && guide->seat->call)
+        call_set_notes(guide->seat->call, field_text(&guide->notes));
+}
+
+/* A machine that dies takes no more than the last words with it. */
+static struct step type_note(struct guide *guide, struct key key)
+{
+    if (field_key(&guide->notes, key) == FIELD_IGNORED)
+        return STEP(STEP_PASS);
+    if (!guide->timer)
+        guide->timer =
+            loop_after(guide->seat->desk->loop, KEEP_MS, keep_notes, guide);
+    return STEP(STEP_STAY);
+}
+
 struct step guide_type(void *state, struct key key)
 {
     struct guide *guide = state;
     struct call *call = guide->seat->call;
     struct step step = STEP(STEP_PASS);
     if (guide->noting)
-        return field_key(&guide->notes, key) == FIELD_IGNORED ? step
-                                                              : STEP(STEP_STAY);
+        return type_note(guide, key);
     if (call_stage(call) == CALL_NUMBER)
         return guide->whying ? type_why(guide, key) : type_number(guide, key);
     guide_follow(guide);

@@ -9,6 +9,7 @@
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <termios.h>
 
 #include <cmocka.h>
@@ -312,6 +313,34 @@ static void a_cut_line_keeps_notes_that_are_being_typed(void **state)
     play_over(&place, &play);
 }
 
+static off_t draft_bytes(const struct play_place *place)
+{
+    struct stat about;
+    AUTO_CHARS path = mem_format("%s/drafts/aigul.0.draft", place->folder);
+    assert_int_equal(stat(path, &about), 0);
+    return about.st_size;
+}
+
+static void notes_that_are_being_typed_are_in_the_draft_soon(void **state)
+{
+    struct play_place place;
+    struct play play;
+    (void)state;
+    begin_at_the_dean(&place, &play);
+    play_keys(&play, "e");
+    play_see(&play, "Esc done");
+    off_t before = draft_bytes(&place);
+    play_type(&play, "жарты сөз");
+    play_see(&play, "жарты сөз");
+    for (int i = 0; i < 400 && draft_bytes(&place) == before; i++)
+        pty_settle(&play.pty, 50);
+    assert_true(draft_bytes(&place) > before);
+    play_crash(&play);
+    come_back(&play, &place);
+    play_see(&play, "жарты сөз");
+    play_over(&place, &play);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -327,6 +356,7 @@ int main(void)
         cmocka_unit_test(a_signal_gives_the_terminal_back_and_keeps_the_call),
         cmocka_unit_test(a_cut_line_keeps_the_call_and_ends_the_program),
         cmocka_unit_test(a_cut_line_keeps_notes_that_are_being_typed),
+        cmocka_unit_test(notes_that_are_being_typed_are_in_the_draft_soon),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
