@@ -19,6 +19,8 @@
 #include <signal.h>
 #include <stdlib.h>
 
+enum { KEYS_A_TURN = 1000 };
+
 static const struct screen_ops *const all_screens[] = {
 #define SCREEN(id, constant) &constant,
     SCREENS
@@ -167,11 +169,17 @@ static void take_key(struct ui *ui, struct key key)
         give(ui, command, false);
 }
 
+static void read_more(void *cookie);
+
+/* Whoever sends keys without end keeps nobody waiting: timers and answers have
+ * their turn, so a session that is over ends. */
 static void read_keys(void *cookie)
 {
     struct ui *ui = cookie;
-    struct key key;
-    while ((key = term_read(ui->term)).kind != KEY_NONE) {
+    for (int i = 0; i < KEYS_A_TURN; i++) {
+        struct key key = term_read(ui->term);
+        if (key.kind == KEY_NONE)
+            return;
         ui->dirty = true;
         if (key.kind == KEY_GONE) {
             leave(ui, NULL);
@@ -182,6 +190,15 @@ static void read_keys(void *cookie)
         guard_key(ui->guard);
         take_key(ui, key);
     }
+    if (!ui->more_keys)
+        loop_post(ui->loop, read_more, ui);
+    ui->more_keys = true;
+}
+
+static void read_more(void *cookie)
+{
+    ((struct ui *)cookie)->more_keys = false;
+    read_keys(cookie);
 }
 
 static void on_resize(void *cookie)
@@ -262,6 +279,7 @@ static void unwatch(struct ui *ui)
         loop_signal(ui->loop, signals[i], NULL, NULL);
     loop_before_sleep(ui->loop, NULL, NULL);
     loop_cancel(ui->loop, ui->ticking);
+    loop_forget(ui->loop, ui); /* keys that were not read */
 }
 
 struct ui *ui_open(const struct config *config, struct loop *loop,

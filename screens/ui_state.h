@@ -35,6 +35,7 @@ struct ui {
     bool asking; /* a question stands; its command waits for yes */
     struct step question;
     uint64_t ticking; /* the call's timer, 0: none */
+    bool more_keys;   /* posted: the rest of them */
     char *next_desk;
     struct guard *guard;
     enum message over; /* why the guard ended it; NONE: it did not */

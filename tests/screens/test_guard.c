@@ -11,14 +11,18 @@
 #include "screens/screen.h"
 #include "tests/screens/desk_play.h"
 
+#include <errno.h>
 #include <ftw.h>
 #include <setjmp.h>
+#include <signal.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/wait.h>
 #include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -217,6 +221,40 @@ static void a_live_screen_ends_and_the_call_is_kept(void **state)
     play_over(&place, &agent);
 }
 
+/* Presses a key again and again, whatever becomes of it. */
+static void flood(int terminal)
+{
+    char keys[4096];
+    memset(keys, 'j', sizeof(keys));
+    alarm(120);
+    while (write(terminal, keys, sizeof(keys)) > 0 || errno == EAGAIN)
+        continue;
+    _exit(0);
+}
+
+/* Nobody stays by keeping the program busy. */
+static void keys_without_end_do_not_keep_anybody_in(void **state)
+{
+    struct play_place place;
+    struct play agent;
+    (void)state;
+    play_enter(&place, &agent, NULL);
+    people_kit_disable(place.folder, "aigul", true);
+    pid_t child = fork();
+    if (child == 0)
+        flood(agent.pty.master);
+    for (int i = 0; i < 3 && !pty_wrote(&agent.pty, 0, "this desk was closed");
+         i++)
+        pty_settle(&agent.pty, 20000);
+    bool closed = pty_wrote(&agent.pty, 0, "this desk was closed");
+    kill(child, SIGKILL);
+    waitpid(child, NULL, 0);
+    assert_true(closed);
+    assert_int_equal(pty_wait_exit(&agent.pty), 6);
+    pty_close(&agent.pty);
+    play_close(&place);
+}
+
 static void the_second_desk_of_a_person_is_told(void **state)
 {
     struct play_place place;
@@ -242,6 +280,7 @@ int main(void)
         cmocka_unit_test(who_is_disabled_is_out_within_a_minute),
         cmocka_unit_test(a_key_whose_day_is_over_is_seen_too),
         cmocka_unit_test(a_live_screen_ends_and_the_call_is_kept),
+        cmocka_unit_test(keys_without_end_do_not_keep_anybody_in),
         cmocka_unit_test(the_second_desk_of_a_person_is_told),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
