@@ -251,7 +251,7 @@ static void draw_answer(struct looks *looks, struct area area)
                   _("Type the number of a case, the name of a colleague, or an "
                     "IIN. Asking by an IIN is a look, too, and is recorded."));
     else if (looks->list.count == 0)
-        area_put(text, 0, 0, STYLE_DIM, _("Nobody looked."));
+        area_put(text, 0, 0, STYLE_DIM, _("No look is recorded."));
     else
         list_draw(&looks->list, area, false, draw_row, looks);
 }
