@@ -292,16 +292,25 @@ static int called_choices(const void *state)
     return called->record && may && !called->score ? SCORE_MAX : 0;
 }
 
+/* What is changed after a save that failed is another review: had the first
+ * been committed after all, this one must not be taken for it. */
+static struct step type_comment(struct called *called, struct key key)
+{
+    enum field_result result = field_key(&called->comment, key);
+    if (result == FIELD_CHANGED)
+        seal_uuid(called->uuid);
+    return result == FIELD_IGNORED ? STEP(STEP_PASS) : STEP(STEP_STAY);
+}
+
 static struct step called_type(void *state, struct key key)
 {
     struct called *called = state;
     int digit = key.kind == KEY_CHAR ? key_digit(key) : -1;
     if (called->score > 0)
-        return field_key(&called->comment, key) == FIELD_IGNORED
-                   ? STEP(STEP_PASS)
-                   : STEP(STEP_STAY);
+        return type_comment(called, key);
     if (digit >= 1 && digit <= called_choices(called)) {
         called->score = digit;
+        seal_uuid(called->uuid);
         return STEP(STEP_STAY);
     }
     return pager_key(&called->pager, key) ? STEP(STEP_STAY) : STEP(STEP_PASS);

@@ -95,7 +95,8 @@ static struct case_record *make_case(const struct call *call)
     add_route(call, record);
     record->issue = mem_copy(call_issue(call));
     record->phone = form->phone[0] ? mem_copy(form->phone) : NULL;
-    record->consent = form->consent;
+    /* Who wants to be called back agrees to it. */
+    record->consent = form->consent || call_callback_ms(call) > 0;
     record->text = mem_copy(form->text);
     if (call->by_hand) {
         record->facts = known_facts(call);

@@ -251,6 +251,8 @@ static bool take_row(struct reading *reading, struct stream *stream, bool *more,
 
     if (!is_wanted(reading, entry, &match, error))
         return false;
+    if (match && store_wall(reading->store)) /* the line's own */
+        json_object_del(entry->row, "score");
     if (match)
         json_array_append(reading->rows, entry->row);
     json_decref(entry->row);

@@ -297,13 +297,13 @@ struct json_t *store_reviews(struct store *store, const char *part,
 {
     AUTO_JSON reviews = json_array();
 
-    /* Of a call that this user may read, else there are none. */
+    /* Of a call that this user may read, and not for a branch: how the line
+     * judges its agents is the line's own. */
     if (!db_query(store->db,
                   "SELECT review.seq, at_ms, reviewer, score FROM review"
                   " JOIN call ON call.uuid = review.part"
-                  " LEFT JOIN cases ON cases.part = review.part"
                   " WHERE review.part = ?1"
-                  " AND (?2 IS NULL OR cases.branch = ?2)"
+                  " AND ?2 IS NULL"
                   " AND (?3 IS NULL OR call.agent = ?3) ORDER BY review.seq",
                   DB_ARGS(DB_TEXT(part), DB_TEXT(store_wall(store)),
                           DB_TEXT(store_own(store))),

@@ -412,7 +412,8 @@ static bool review_call(struct world *world, const char *part,
     return store_review_save(store_of(world), &review, error);
 }
 
-/* Reviews of a hidden call are none, and that is no error. */
+/* Reviews of a hidden call are none, and that is no error; a branch has none
+ * at all: how the line judges its agents is its own. */
 static void try_reviews(struct world *world, const char *part, bool seen)
 {
     struct error error = {0};
@@ -420,7 +421,7 @@ static void try_reviews(struct world *world, const char *part, bool seen)
 
     if (!reviews)
         wrong(world, "reviews", &error);
-    else if (!seen && json_array_size(reviews) > 0)
+    else if ((!seen || cast[world->who].branch) && json_array_size(reviews) > 0)
         leak(world, "reviews");
 }
 
