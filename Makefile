@@ -38,12 +38,12 @@ ALL_LDFLAGS = -pie -Wl,-z,relro,-z,now -Wl,--as-needed $(LDFLAGS) $(SANITIZE)
 
 CONSOLE  := $(shell find console -name '*.c' | sort)
 SCREENS  := $(filter-out screens/main.c,$(shell find screens -name '*.c' | sort))
-ALLTEST  := $(shell find tests -name '*.c' | sort)
+ALLTEST  := $(filter-out $(SKIP),$(shell find tests -name '*.c' | sort))
 TESTS    := $(filter %.c,$(foreach t,$(ALLTEST),$(if $(filter test_%,$(notdir $t)),$t)))
 PROBES   := $(filter %_probe.c,$(ALLTEST))
 BENCHES  := $(filter tests/bench/%,$(ALLTEST))
 SERVER   := $(filter-out $(TESTS),$(filter tests/practice/%,$(ALLTEST)))
-SCRIPTED := $(shell find tests -name 'test_*.sh' | sort)
+SCRIPTED := $(filter-out $(SKIP),$(shell find tests -name 'test_*.sh' | sort))
 TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER),$(ALLTEST))
 KB       := $(shell find kb -name '*.json')
 LANGS    := $(patsubst screens/po/%.po,%,$(wildcard screens/po/*.po))
@@ -68,14 +68,15 @@ run: ## install what is missing, build, open the console (AS=branch.kzo FRESH=1)
 
 check: ## install what tests need, build and run every test
 	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
-	@$(MAKE) --no-print-directory -s all check-programs
+	@$(MAKE) --no-print-directory -s all $(or $(ONLY),check-programs)
 	@BUILD=$(BUILD) sh tests/run.sh $(or $(ONLY),$(call program,$(TESTS)) $(SCRIPTED))
 
 check-programs: $(TEST_PROGRAMS)
 
-check-asan: ## the same under the address and undefined-behaviour sanitizers
+check-asan: ## the same, but sshd's, under the address and undefined sanitizers
 	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/asan \
-	  CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all'
+	  CFLAGS='-O1 -g' SANITIZE='-fsanitize=address,undefined -fno-sanitize-recover=all' \
+	  SKIP='tests/ssh/% tests/mutation/%'
 
 check-tsan: ## the worker code under the thread sanitizer
 	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/tsan \

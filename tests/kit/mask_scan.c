@@ -32,14 +32,15 @@ struct known {
 
 static struct known people[PEOPLE_MAX];
 static size_t people_count;
+static json_t *people_file; /* the values are lent from it */
 
 static void read_people(void)
 {
     const char *root = getenv("AGENT1414_ROOT");
     AUTO_CHARS path =
         mem_format("%s/tests/practice/people.json", root ? root : ".");
-    json_t *all = json_read(path, NULL); /* kept: the values are lent */
-    const json_t *list = json_object_get(all, "people");
+    people_file = json_read(path, NULL);
+    const json_t *list = json_object_get(people_file, "people");
 
     assert_true(json_array_size(list) > 50);
     assert_true(json_array_size(list) <= PEOPLE_MAX);
