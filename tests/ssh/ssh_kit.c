@@ -8,6 +8,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <poll.h>
 #include <regex.h>
 #include <setjmp.h>
 #include <signal.h>
@@ -269,12 +270,35 @@ static char *with_names(struct ssh_kit *kit, const char *line)
                       kit->place.registry.port, free_port(), line);
 }
 
+/* Reads to the end. Once the shell is gone, nothing that it left running (a
+ * connection in the background) may keep the pipe open. */
+static int read_to_end(int output, pid_t pid, struct text *out)
+{
+    struct pollfd ready = {.fd = output, .events = POLLIN};
+    char bytes[4096];
+    ssize_t length = 1;
+    int status = 0;
+    bool gone = false;
+    while (length > 0) {
+        if (!gone && waitpid(pid, &status, WNOHANG) == pid) {
+            gone = true;
+            kill(-pid, SIGKILL); /* timeout leads a group of its own */
+        }
+        if (poll(&ready, 1, 100) == 0)
+            continue;
+        length = read(output, bytes, sizeof(bytes));
+        if (out && length > 0)
+            text_add_n(out, bytes, (size_t)length);
+    }
+    if (!gone)
+        assert_int_equal(waitpid(pid, &status, 0), pid);
+    return status;
+}
+
 int ssh_kit_shell(struct ssh_kit *kit, struct text *out, const char *line)
 {
     AUTO_CHARS script = with_names(kit, line);
-    int output[2], status = 0;
-    char bytes[4096];
-    ssize_t length;
+    int output[2];
     assert_int_equal(pipe2(output, O_CLOEXEC), 0);
     pid_t pid = fork();
     assert_true(pid >= 0);
@@ -288,11 +312,8 @@ int ssh_kit_shell(struct ssh_kit *kit, struct text *out, const char *line)
         _exit(127);
     }
     close(output[1]);
-    while ((length = read(output[0], bytes, sizeof(bytes))) > 0)
-        if (out)
-            text_add_n(out, bytes, (size_t)length);
+    int status = read_to_end(output[0], pid, out);
     close(output[0]);
-    assert_int_equal(waitpid(pid, &status, 0), pid);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
 }
 

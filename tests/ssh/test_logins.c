@@ -51,7 +51,7 @@ static void each_role_sees_its_own_desk(void **state)
         const char *name, *bar;
     } people[] = {{"aigul", "agent aigul"},
                   {"saule", "supervisor saule"},
-                  {"nurlan", "branch nurlan"}};
+                  {"nurlan", "branch staff nurlan"}};
     (void)state;
     for (size_t i = 0; i < COUNT(people); i++) {
         struct play play;

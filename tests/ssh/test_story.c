@@ -74,7 +74,7 @@ static void review(struct play *saule, const char *number)
     play_see(saule, "Cases: 1");
     branch_read(saule, number);
     play_see(saule, "closed");
-    play_keys(saule, "End");
+    play_keys(saule, "PageDown");
     play_see(saule, "aigul closed it: Phone");
     play_keys(saule, "Esc");
     play_see(saule, "Cases: 1");
