@@ -34,12 +34,18 @@ static struct known people[PEOPLE_MAX];
 static size_t people_count;
 static json_t *people_file; /* the values are lent from it */
 
+static void forget_people(void)
+{
+    json_decref(people_file);
+}
+
 static void read_people(void)
 {
     const char *root = getenv("AGENT1414_ROOT");
     AUTO_CHARS path =
         mem_format("%s/tests/practice/people.json", root ? root : ".");
     people_file = json_read(path, NULL);
+    atexit(forget_people);
     const json_t *list = json_object_get(people_file, "people");
 
     assert_true(json_array_size(list) > 50);
