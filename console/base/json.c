@@ -2,6 +2,7 @@
  * has no depth or integer limit of ours and gives no places of values). */
 #include "console/base/json.h"
 
+#include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/base/text.h"
 
@@ -312,6 +313,16 @@ static int add_bytes(const char *bytes, size_t length, void *cookie)
 {
     text_add_n(cookie, bytes, length);
     return 0;
+}
+
+struct json_t *json_moment(int64_t ms)
+{
+    char iso[CLOCK_ISO_SIZE];
+
+    if (ms <= 0)
+        return json_null();
+    clock_iso(ms, iso);
+    return json_string(iso);
 }
 
 char *json_canonical(const struct json_t *value)

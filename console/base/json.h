@@ -51,6 +51,10 @@ MUST_USE bool json_need_bool(const struct json_t *object, const char *key,
 /* The string under key, or NULL when absent or not a string. */
 const char *json_find_string(const struct json_t *object, const char *key);
 
+/* A moment (UTC milliseconds) as an ISO text; null for 0 and before. The caller
+ * decrefs. */
+struct json_t *json_moment(int64_t ms);
+
 /* The canonical text: sorted keys, no spaces, UTF-8. The caller frees. */
 char *json_canonical(const struct json_t *value)
     __attribute__((returns_nonnull));

@@ -102,17 +102,6 @@ static void check_day(const struct day *day)
     }
 }
 
-/* The next day on which one of the tables says something else. */
-static int64_t next_day(const struct tables *tables, int64_t day)
-{
-    int64_t next = INT64_MAX;
-    for (size_t i = 0; i < COUNT(dated); i++) {
-        int64_t change = table_next_day(tables, dated[i], day);
-        next = change < next ? change : next;
-    }
-    return next;
-}
-
 static size_t larger(size_t a, size_t b)
 {
     return a > b ? a : b;
@@ -122,7 +111,8 @@ struct route_tally routes_check(const struct tables *tables, int64_t from,
                                 int64_t until, struct findings *findings)
 {
     struct route_tally tally = {.days = until > from ? until - from : 0};
-    for (int64_t at = from; at < until; at = next_day(tables, at)) {
+    for (int64_t at = from; at < until;
+         at = tables_next_day(tables, dated, COUNT(dated), at)) {
         AUTO_JSON issues = json_object();
         AUTO_JSON regions = json_object();
         struct day day = {tables, findings, at, issues, regions};

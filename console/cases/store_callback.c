@@ -5,6 +5,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/cases/record.h"
+#include "console/cases/store_json.h"
 #include "console/cases/store_sqlite.h"
 #include "console/people/mask.h"
 #include "console/people/right.h"
@@ -42,15 +43,6 @@ static const char undone[] =
     " JOIN call c ON c.uuid = e.body ->> 'part'"
     " WHERE b.agent = ?1 AND b.done IS NULL AND (?2 IS NULL OR b.uuid = ?2)"
     " ORDER BY b.due_ms, b.seq";
-
-static bool see_row(const struct db_row *row, void *cookie)
-{
-    const char *text = db_text(row, 0);
-
-    json_array_append_new(cookie,
-                          json_parse(text, strlen(text), "row", false, NULL));
-    return true;
-}
 
 static int64_t take_int(json_t *row, const char *key)
 {
@@ -93,8 +85,8 @@ static bool read_undone(struct store *store, const char *uuid, json_t *rows,
 {
     return right_need(store->user, RIGHT_CALL_TAKE, error) &&
            db_query(store->db, undone,
-                    DB_ARGS(DB_TEXT(store->user->name), DB_TEXT(uuid)), see_row,
-                    rows, error);
+                    DB_ARGS(DB_TEXT(store->user->name), DB_TEXT(uuid)),
+                    store_json_each, rows, error);
 }
 
 struct json_t *store_callbacks(struct store *store, struct error *error)

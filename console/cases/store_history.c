@@ -1,5 +1,6 @@
 /* What the store knows of a caller before the first question: cases that are
  * still open, and the calls of late. */
+#include "console/cases/store_json.h"
 #include "console/cases/store_sqlite.h"
 
 #include "console/base/clock.h"
@@ -39,15 +40,6 @@ static const char late_calls[] = "SELECT json_object('at', " ISO(
                      "= ?2)"
                      " AND call.ended_ms >= ?3 ORDER BY call.seq DESC LIMIT ?4";
 
-static bool see_item(const struct db_row *row, void *cookie)
-{
-    const char *text = db_text(row, 0);
-
-    json_array_append_new(cookie,
-                          json_parse(text, strlen(text), "row", false, NULL));
-    return true;
-}
-
 static bool read_items(struct store *store, const char *sql, const char *person,
                        json_t *items, struct error *error)
 {
@@ -55,7 +47,7 @@ static bool read_items(struct store *store, const char *sql, const char *person,
                     DB_ARGS(DB_TEXT(person), DB_TEXT(store_wall(store)),
                             DB_INT(clock_now_ms() - history_ms),
                             DB_INT(HISTORY_MAX)),
-                    see_item, items, error);
+                    store_json_each, items, error);
 }
 
 struct json_t *store_history(struct store *store, const char *iin,

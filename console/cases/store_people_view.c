@@ -4,6 +4,7 @@
 
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/cases/store_json.h"
 #include "console/cases/store_sqlite.h"
 
 #include <jansson.h>
@@ -105,14 +106,6 @@ static json_t *make_row(const json_t *before, enum event_kind kind, int64_t seq,
     return row;
 }
 
-static bool see_row(const struct db_row *row, void *cookie)
-{
-    const char *text = db_text(row, 0);
-
-    *(json_t **)cookie = json_parse(text, strlen(text), "row", false, NULL);
-    return false;
-}
-
 bool store_people_of(enum event_kind kind)
 {
     return table_of(kind) != NULL;
@@ -125,8 +118,8 @@ bool store_people_apply(struct store *store, const struct event *event,
     const char *id = json_find_string(body, table->id);
     json_t *read = NULL;
 
-    if (!db_query(store->db, table->one, DB_ARGS(DB_TEXT(id)), see_row, &read,
-                  error))
+    if (!db_query(store->db, table->one, DB_ARGS(DB_TEXT(id)), store_json_one,
+                  &read, error))
         return false;
     AUTO_JSON before = read;
     AUTO_JSON row = make_row(before, event->kind, event->seq, body);

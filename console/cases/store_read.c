@@ -1,4 +1,5 @@
 /* One case or call of the store with its path and its person. */
+#include "console/cases/store_json.h"
 #include "console/cases/store_sqlite.h"
 #include "console/cases/store_story.h"
 
@@ -13,21 +14,13 @@
 
 #include <string.h>
 
-static bool see_text(const struct db_row *row, void *cookie)
-{
-    const char *text = db_text(row, 0);
-
-    *(json_t **)cookie = json_parse(text, strlen(text), "row", false, NULL);
-    return false;
-}
-
 /* Runs a statement that gives one row as JSON text; NULL when none came. */
 static bool read_json(struct store *store, const char *sql,
                       const struct db_value *args, size_t count, json_t **value,
                       struct error *error)
 {
     *value = NULL;
-    return db_query(store->db, sql, args, count, see_text, value, error);
+    return db_query(store->db, sql, args, count, store_json_one, value, error);
 }
 
 bool store_read_body(struct store *store, int64_t seq, struct json_t **body,
@@ -35,7 +28,7 @@ bool store_read_body(struct store *store, int64_t seq, struct json_t **body,
 {
     *body = NULL;
     if (!db_query(store->db, "SELECT body FROM event WHERE seq = ?",
-                  DB_ARGS(DB_INT(seq)), see_text, body, error))
+                  DB_ARGS(DB_INT(seq)), store_json_one, body, error))
         return false;
     return *body || error_set(error, MESSAGE_STORE_CORRUPT,
                               "the body of event %lld", (long long)seq);

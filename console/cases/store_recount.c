@@ -180,16 +180,6 @@ static bool see_case(const struct db_row *row, void *cookie)
     return true;
 }
 
-static json_t *moment(int64_t ms)
-{
-    char iso[CLOCK_ISO_SIZE];
-
-    if (ms <= 0)
-        return json_null();
-    clock_iso(ms, iso);
-    return json_string(iso);
-}
-
 static json_t *left(int64_t seconds)
 {
     return seconds < 0 ? json_null() : json_integer(seconds);
@@ -202,13 +192,14 @@ static void add_row(json_t *rows, const char *number,
         old->left_s == now->left_s)
         return;
     json_array_append_new(
-        rows, json_pack("{s:s, s:s, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
-                        "number", number, "branch", old->branch, "state",
-                        state_name(old->state), "version",
-                        (json_int_t)old->version, "due", moment(old->due_ms),
-                        "act", moment(old->act_ms), "left_s", left(old->left_s),
-                        "new_due", moment(now->due_ms), "new_act",
-                        moment(now->act_ms), "new_left_s", left(now->left_s)));
+        rows,
+        json_pack("{s:s, s:s, s:s, s:I, s:o, s:o, s:o, s:o, s:o, s:o}",
+                  "number", number, "branch", old->branch, "state",
+                  state_name(old->state), "version", (json_int_t)old->version,
+                  "due", json_moment(old->due_ms), "act",
+                  json_moment(old->act_ms), "left_s", left(old->left_s),
+                  "new_due", json_moment(now->due_ms), "new_act",
+                  json_moment(now->act_ms), "new_left_s", left(now->left_s)));
 }
 
 static bool preview_one(struct store *store, const struct deadlines *deadlines,

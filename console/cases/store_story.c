@@ -12,16 +12,6 @@
 
 #include <string.h>
 
-static json_t *moment(int64_t ms)
-{
-    char iso[CLOCK_ISO_SIZE];
-
-    if (ms <= 0)
-        return json_null();
-    clock_iso(ms, iso);
-    return json_string(iso);
-}
-
 static json_t *text_or_null(const char *text)
 {
     return *text ? json_string(text) : json_null();
@@ -81,9 +71,9 @@ bool store_story_stand(struct store *store, const char *number,
     AUTO_JSON told = json_pack(
         "{s:I, s:o, s:o, s:o, s:o, s:o, s:o, s:i, s:o, s:O, s:O, s:s?}",
         "version", (json_int_t)now->version, "holder",
-        text_or_null(now->holder), "since", moment(now->since_ms), "due",
-        moment(now->due_ms), "act", moment(now->act_ms), "lease",
-        moment(now->lease_ms), "look", moment(now->look_ms), "tries",
+        text_or_null(now->holder), "since", json_moment(now->since_ms), "due",
+        json_moment(now->due_ms), "act", json_moment(now->act_ms), "lease",
+        json_moment(now->lease_ms), "look", json_moment(now->look_ms), "tries",
         now->tries, "term", text_or_null(now->term), "duplicates", duplicates,
         "now", json, "lead", json_find_string(json, "lead"));
     return json_object_update(row, told) == 0;
@@ -112,7 +102,7 @@ static void tell_text(json_t *event, const char *key, const char *text)
 static void tell_time(json_t *event, const char *key, int64_t ms)
 {
     if (ms > 0)
-        json_object_set_new(event, key, moment(ms));
+        json_object_set_new(event, key, json_moment(ms));
 }
 
 static void tell_move(json_t *event, enum case_move move,
@@ -165,7 +155,7 @@ static bool see_event(const struct db_row *row, void *cookie)
     AUTO_JSON body = json_parse(text, strlen(text), "event", false, NULL);
     json_t *event = json_pack(
         "{s:I, s:o, s:s, s:s, s:s}", "seq", (json_int_t)db_int(row, 0), "at",
-        moment(db_int(row, 1)), "kind", db_text(row, 2), "actor",
+        json_moment(db_int(row, 1)), "kind", db_text(row, 2), "actor",
         db_text(row, 3), "role", db_text(row, 4));
 
     if (body)

@@ -4,6 +4,7 @@
 
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/cases/store_json.h"
 #include "console/cases/store_people_view.h"
 #include "console/cases/store_sqlite.h"
 #include "console/cases/store_stand.h"
@@ -200,15 +201,6 @@ bool store_project(struct store *store, const struct event *event,
     return !view || add_row(store, view, event, body, error);
 }
 
-/* A row that is no JSON (its text was damaged) counts as not there. */
-static bool see_row(const struct db_row *row, void *cookie)
-{
-    const char *text = db_text(row, 0);
-
-    *(json_t **)cookie = json_parse(text, strlen(text), "row", false, NULL);
-    return false;
-}
-
 static bool compare(struct store *store, const struct store_view *view,
                     const struct event *event, json_t *computed, bool *same,
                     struct error *error)
@@ -220,8 +212,8 @@ static bool compare(struct store *store, const struct store_view *view,
         return false;
     if (!*same)
         return true;
-    if (!db_query(store->db, view->select, DB_ARGS(DB_INT(event->seq)), see_row,
-                  &read, error))
+    if (!db_query(store->db, view->select, DB_ARGS(DB_INT(event->seq)),
+                  store_json_one, &read, error))
         return false;
     *same = read && json_equal(read, computed);
     json_decref(read);

@@ -136,15 +136,6 @@ static bool read_move(const struct cli *cli, const struct desk *desk,
                       &move->until_ms, error);
 }
 
-static json_t *moment(int64_t ms)
-{
-    char iso[CLOCK_ISO_SIZE];
-    if (ms <= 0)
-        return json_null();
-    clock_iso(ms, iso);
-    return json_string(iso);
-}
-
 static void print_moved(const struct cli *cli, const struct store_move *move,
                         const struct case_now *now)
 {
@@ -157,8 +148,8 @@ static void print_moved(const struct cli *cli, const struct store_move *move,
         "move", move_name(move->move), "state", state_name(now->state),
         "version", (json_int_t)now->version, "branch", now->branch, "holder",
         *now->holder ? json_string(now->holder) : json_null(), "due",
-        moment(now->due_ms), "lease", moment(now->lease_ms), "look",
-        moment(now->look_ms));
+        json_moment(now->due_ms), "lease", json_moment(now->lease_ms), "look",
+        json_moment(now->look_ms));
     cli_print_json(told);
 }
 

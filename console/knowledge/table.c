@@ -273,6 +273,17 @@ int64_t table_next_day(const struct tables *tables, const char *table,
     return next;
 }
 
+int64_t tables_next_day(const struct tables *tables, const char *const *names,
+                        size_t count, int64_t day)
+{
+    int64_t next = INT64_MAX;
+    for (size_t i = 0; i < count; i++) {
+        int64_t change = table_next_day(tables, names[i], day);
+        next = change < next ? change : next;
+    }
+    return next;
+}
+
 void tables_audit(const struct tables *tables, int64_t as_of,
                   struct findings *findings)
 {

@@ -69,6 +69,10 @@ const char *table_path_at(const struct tables *tables, size_t index);
 int64_t table_next_day(const struct tables *tables, const char *table,
                        int64_t day);
 
+/* The same of several tables: the first day on which one of them changes. */
+int64_t tables_next_day(const struct tables *tables, const char *const *names,
+                        size_t count, int64_t day);
+
 /* Looks through what can be told without a question: days between rows of one
  * key that no row holds (E18), and tables whose rows in force on the day were
  * checked longer ago than they may be (W20). */

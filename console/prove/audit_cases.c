@@ -111,17 +111,6 @@ static void check_day(const struct audit *audit, const struct tables *tables,
         branches_free(day.branches, day.branch_count);
 }
 
-/* The next day on which one of the tables says something else. */
-static int64_t next_day(const struct tables *tables, int64_t day)
-{
-    int64_t next = INT64_MAX;
-    for (size_t i = 0; i < COUNT(dated); i++) {
-        int64_t change = table_next_day(tables, dated[i], day);
-        next = change < next ? change : next;
-    }
-    return next;
-}
-
 void audit_cases(const struct audit *audit)
 {
     const struct tables *tables = scripts_tables(audit->set);
@@ -130,6 +119,6 @@ void audit_cases(const struct audit *audit)
         !facts_span(scripts_facts(audit->set), &day, &until))
         return;
     routes_check(tables, day, until, audit->findings);
-    for (; day < until; day = next_day(tables, day))
+    for (; day < until; day = tables_next_day(tables, dated, COUNT(dated), day))
         check_day(audit, tables, day);
 }
