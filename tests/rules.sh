@@ -15,7 +15,7 @@ only() { # header, files that may include it
 }
 out=$(
     only 'n?curses(w/[a-z]+)?\.h|term\.h' 'screens/kit/term\.c'
-    only curl/ 'console/io/http\.c'
+    only curl/ 'console/io/(http|post|smtp)\.c'
     only sqlite3.h 'console/io/db[a-z_]*\.c'
     only pcre2.h 'console/base/pattern\.c'
     only utf8proc.h 'console/base/text\.c'
@@ -37,6 +37,7 @@ screens 15
 console/cli 13
 console 12
 console/call 11
+console/delivery 10
 console/prove 10
 console/cases 9
 console/script 8

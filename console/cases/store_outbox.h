@@ -1,0 +1,136 @@
+/* The outbox: what branches have yet to be told. A message is made in the
+ * transaction of its event and is never taken away; how it stands follows from
+ * the log and never changes the case. Part of the store (store.h). */
+#ifndef CONSOLE_CASES_STORE_OUTBOX_H
+#define CONSOLE_CASES_STORE_OUTBOX_H
+
+#include "console/base/memory.h"
+#include "console/cases/event.h"
+#include "console/cases/life.h"
+#include "console/cases/number.h"
+
+#include <stdbool.h>
+#include <stdint.h>
+
+struct error;
+struct json_t;
+struct store;
+
+enum outbox_state {
+#define OUTBOX(id, name, open, label) OUTBOX_##id,
+#include "console/cases/outbox.def"
+#undef OUTBOX
+    OUTBOX_COUNT
+};
+
+/* "waiting"; the word for people (to be translated). */
+const char *outbox_name(enum outbox_state state);
+const char *outbox_label(enum outbox_state state);
+MUST_USE bool outbox_find(const char *name, enum outbox_state *state);
+
+/* "UUID.BRANCH": the permanent id, of the event and whom it is told; letters of
+ * a receipt or a reason; what "sent elsewhere" may name (sink.def). */
+enum {
+    OUTBOX_ID_SIZE = 36 + 1 + LIFE_CODE_SIZE,
+    OUTBOX_LETTERS = 200,
+    OUTBOX_SINK_SIZE = 17
+};
+
+/* One message; the times are UTC milliseconds. */
+struct outbox_message {
+    char id[OUTBOX_ID_SIZE];
+    char number[NUMBER_SIZE];
+    char branch[LIFE_CODE_SIZE];
+    char sink[OUTBOX_SINK_SIZE]; /* sent elsewhere; "": as the settings say */
+    int64_t seq;                 /* of the event; their order per case */
+    int64_t at_ms;               /* of the event */
+    enum event_kind kind;
+    enum outbox_state state;
+    int tries;
+    int64_t next_ms;   /* not before */
+    int64_t waited_ms; /* between its tries, so far; no jump of the clock
+                          counts, nor a time without a sender */
+    char *body;        /* what is told, JSON without personal values:
+                          console/delivery/README.md; the same each time */
+};
+void outbox_message_clear(struct outbox_message *message);
+
+/* The events of which branch are told: at most two (sent on: the branch before
+ * and the one after); nobody is told what the own people did, nor of what only
+ * keeps a lease. Returns how many. */
+int outbox_told(const struct event *event, const struct json_t *body,
+                char branches[2][LIFE_CODE_SIZE]);
+
+/* What to send next: of `branch`, the messages that wait and come first for
+ * their case, those due longest first, at most `most`; a next_ms further off
+ * than `horizon_ms` counts as due (the clock was set back). */
+struct outbox_ask {
+    const char *branch;
+    int64_t now_ms, horizon_ms;
+    int most;
+};
+
+/* Returns how many, -1 on error; the caller clears them. RIGHT_DELIVER. */
+int store_outbox_due(struct store *store, const struct outbox_ask *ask,
+                     struct outbox_message *messages, struct error *error);
+
+/* Calls seen() for each branch that has an open message. RIGHT_DELIVER. */
+MUST_USE bool store_outbox_branches(struct store *store,
+                                    void (*seen)(const char *branch,
+                                                 void *cookie),
+                                    void *cookie, struct error *error);
+
+/* How a try ended. */
+struct outbox_try {
+    enum outbox_state state; /* RECEIVED, REFUSED, EXPIRED: an event; WAITING:
+                                once more later */
+    const char *sink;        /* through which ("http") */
+    const char *words;       /* the receipt, or why not; cleaned and cut */
+    int64_t next_ms, waited_ms; /* for WAITING */
+};
+
+/* Commits how it ended; the same again changes nothing. RIGHT_DELIVER. */
+MUST_USE bool store_outbox_tried(struct store *store, const char *id,
+                                 const struct outbox_try *end,
+                                 struct error *error);
+
+/* Somebody of the branch has the case before their eyes: commits the receipt of
+ * all its messages that wait for this branch in the inbox (`inbox`: that is the
+ * branch's sink by the settings). Nothing to receive commits nothing. For
+ * people of other roles it does nothing. */
+MUST_USE bool store_outbox_receive(struct store *store, const char *number,
+                                   bool inbox, struct error *error);
+
+/* What a supervisor decides, each an event: try again at once (with another
+ * five days), send through another sink (with all of the case that waits behind
+ * it), or "the branch was told" in another way (`text`: how; sealed). Refused
+ * when the branch has it by now (MESSAGE_OUTBOX_NOT_OPEN). RIGHT_OUTBOX. */
+MUST_USE bool store_outbox_again(struct store *store, const char *id,
+                                 struct error *error);
+MUST_USE bool store_outbox_elsewhere(struct store *store, const char *id,
+                                     const char *sink, struct error *error);
+MUST_USE bool store_outbox_handed(struct store *store, const char *id,
+                                  const char *text, struct error *error);
+
+/* Which messages to list; NULL, 0: all. Oldest first. */
+struct store_outbox_filter {
+    const char *branch, *number, *sink;
+    const char *state;        /* names with commas; NULL: all that are open */
+    bool failing;             /* refused, expired, or tried in vain */
+    int64_t after_seq;        /* the page behind this event... */
+    const char *after_branch; /* ... and branch */
+    int limit;                /* 0: 50 */
+};
+
+/* Array of {id, seq, number, branch, state, sink, kind, at, tries, next,
+ * reason, issue}; `reason`: why the last try failed. RIGHT_OUTBOX. NULL on
+ * error; the caller decrefs. */
+struct json_t *store_outbox(struct store *store,
+                            const struct store_outbox_filter *filter,
+                            struct error *error);
+
+/* How many are open by branch: array of {branch, waiting, failing, refused,
+ * expired, oldest}; cheap. RIGHT_OUTBOX. */
+struct json_t *store_outbox_counts(struct store *store, struct error *error);
+
+#endif
