@@ -15,9 +15,9 @@
 static json_t *describe(const struct config *config)
 {
     json_t *all = json_object();
-    for (enum config_id id = 0; id < CONFIG_COUNT; id++) {
+    for (size_t i = 0; i < config_count(config); i++) {
         const char *name, *value, *origin;
-        config_describe(config, id, &name, &value, &origin);
+        config_describe(config, i, &name, &value, &origin);
         json_object_set_new(
             all, name,
             json_pack("{s:s, s:s}", "value", value, "origin", origin));
@@ -27,9 +27,9 @@ static json_t *describe(const struct config *config)
 
 static void print_values(const struct config *config)
 {
-    for (enum config_id id = 0; id < CONFIG_COUNT; id++) {
+    for (size_t i = 0; i < config_count(config); i++) {
         const char *name, *value, *origin;
-        config_describe(config, id, &name, &value, &origin);
+        config_describe(config, i, &name, &value, &origin);
         printf("%s =%s%s\n", name, *value ? " " : "", value);
     }
 }

@@ -44,10 +44,11 @@ static bool sit(struct cli_args *args, const char *as, struct error *error)
     return true;
 }
 
-/* Everything as it is in force, as options: they override all other layers. */
+/* Everything as it is in force, as options: they override all other layers.
+ * But not what is set for branches: nothing of practice leaves its store. */
 static void copy_settings(struct cli_args *args, const struct config *config)
 {
-    for (enum config_id id = 0; id < CONFIG_COUNT; id++) {
+    for (size_t id = 0; id < CONFIG_COUNT; id++) {
         const char *name, *value, *origin;
         config_describe(config, id, &name, &value, &origin);
         cli_args_set(args, name, value);
@@ -85,9 +86,13 @@ static const char *desk_of(const struct cli *cli)
 static struct config *settings(const struct cli *cli, const char *folder,
                                const char *base_url, struct error *error)
 {
-    static const char *const emptied[] = {
-        "registry.token_file", "registry.ca_file", "registry.client_cert",
-        "registry.client_key", "log.file"};
+    static const char *const emptied[] = {"registry.token_file",
+                                          "registry.ca_file",
+                                          "registry.client_cert",
+                                          "registry.client_key",
+                                          "delivery.smtp_url",
+                                          "delivery.smtp_password_file",
+                                          "log.file"};
     AUTO(cli_args_clear) struct cli_args args = {0};
     copy_settings(&args, cli->config);
     cli_args_set(&args, "registry.base_url", base_url);

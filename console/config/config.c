@@ -16,10 +16,8 @@ enum { COMMENT_CELLS = 76 };
 
 static void set_defaults(struct config *config)
 {
-    for (enum config_id id = 0; id < CONFIG_COUNT; id++) {
-        config->value[id] = mem_copy(config_option_at(id)->value);
-        config->origin[id] = mem_copy("built-in");
-    }
+    for (size_t id = 0; id < CONFIG_COUNT; id++)
+        config_layer_add(config, id, NULL);
 }
 
 /* The user's customary file; NULL when there is no home. The caller frees. */
@@ -63,42 +61,93 @@ void config_free(struct config *config)
 {
     if (config == NULL)
         return;
-    for (size_t i = 0; i < CONFIG_COUNT; i++) {
-        free(config->value[i]);
-        free(config->origin[i]);
+    for (size_t i = 0; i < config->count; i++) {
+        struct config_setting *setting = &config->settings[i];
+        free(setting->code);
+        free(setting->name);
+        free(setting->value);
+        free(setting->origin);
     }
+    free(config->settings);
     free(config);
 }
 
 const char *config_text(const struct config *config, enum config_id id)
 {
-    return config->value[id];
+    return config->settings[id].value;
 }
 
 int64_t config_int(const struct config *config, enum config_id id)
 {
-    return strtoll(config->value[id], NULL, 10);
+    return strtoll(config_text(config, id), NULL, 10);
 }
 
 bool config_bool(const struct config *config, enum config_id id)
 {
-    return strcmp(config->value[id], "yes") == 0;
+    return strcmp(config_text(config, id), "yes") == 0;
 }
 
-void config_describe(const struct config *config, enum config_id id,
+/* ---- settings of a code ---- */
+
+const char *config_text_of(const struct config *config, enum config_each each,
+                           const char *code)
+{
+    const struct config_option *option = config_option_at(each);
+    for (size_t i = CONFIG_COUNT; i < config->count; i++)
+        if (config->settings[i].option == option &&
+            strcmp(config->settings[i].code, code) == 0)
+            return config->settings[i].value;
+    return option->value;
+}
+
+const char *config_origin_of(const struct config *config, const char *code)
+{
+    for (size_t i = CONFIG_COUNT; i < config->count; i++)
+        if (strcmp(config->settings[i].code, code) == 0)
+            return config->settings[i].origin;
+    return NULL;
+}
+
+/* Is this setting the first of its code? */
+static bool begins_code(const struct config *config, size_t index)
+{
+    const char *code = config->settings[index].code;
+    for (size_t i = CONFIG_COUNT; i < index; i++)
+        if (strcmp(config->settings[i].code, code) == 0)
+            return false;
+    return true;
+}
+
+const char *config_code(const struct config *config, size_t n)
+{
+    for (size_t i = CONFIG_COUNT; i < config->count; i++)
+        if (begins_code(config, i) && n-- == 0)
+            return config->settings[i].code;
+    return NULL;
+}
+
+/* ---- what is told of them ---- */
+
+size_t config_count(const struct config *config)
+{
+    return config->count;
+}
+
+void config_describe(const struct config *config, size_t index,
                      const char **name, const char **value, const char **origin)
 {
-    *name = config_option_at(id)->name;
-    *value = config->value[id];
-    *origin = config->origin[id];
+    *name = config->settings[index].name;
+    *value = config->settings[index].value;
+    *origin = config->settings[index].origin;
 }
 
 void config_write_origins(const struct config *config, struct text *out)
 {
-    for (enum config_id id = 0; id < CONFIG_COUNT; id++) {
-        const char *value = config->value[id];
-        text_format(out, "%s =%s%s  # %s\n", config_option_at(id)->name,
-                    value[0] == '\0' ? "" : " ", value, config->origin[id]);
+    for (size_t i = 0; i < config->count; i++) {
+        const struct config_setting *setting = &config->settings[i];
+        text_format(out, "%s =%s%s  # %s\n", setting->name,
+                    setting->value[0] == '\0' ? "" : " ", setting->value,
+                    setting->origin);
     }
 }
 
@@ -111,6 +160,7 @@ static const char heading[] =
     "# " SYSTEM_FILE ", the file agent1414/agent.conf in\n"
     "# $XDG_CONFIG_HOME (else ~/.config), the environment\n"
     "# (AGENT1414_SECTION_KEY), -o section.key=value on the command line.\n"
+    "# Behind the others: what each branch may have, [branch.KZO] and so on.\n"
     "# `agent1414 config --origin` shows each value and where it came from.\n"
     "# A line holds 199 bytes at most; \" ;\" behind a value begins a "
     "comment.\n";
@@ -124,28 +174,36 @@ static void comment_line(const char *bytes, size_t length, void *cookie)
 }
 
 /* The help, and what the value may be. */
-static void write_comment(enum config_id id, struct text *out)
+static void write_comment(const struct config_option *option, struct text *out)
 {
-    AUTO_CHARS limits = config_option_limits(id);
-    AUTO_CHARS comment = limits[0] == '\0'
-                             ? mem_copy(config_option_at(id)->help)
-                             : mem_format("%s\nAllowed: %s.",
-                                          config_option_at(id)->help, limits);
+    AUTO_CHARS limits = config_option_limits(option);
+    AUTO_CHARS comment = limits[0] == '\0' ? mem_copy(option->help)
+                                           : mem_format("%s\nAllowed: %s.",
+                                                        option->help, limits);
     text_wrap(comment, COMMENT_CELLS, comment_line, out);
+}
+
+/* `off`: "# " before what is an example only. */
+static void write_option(const struct config_option *option, const char *off,
+                         struct text *out)
+{
+    text_add(out, "\n");
+    write_comment(option, out);
+    text_format(out, "%s%s =%s%s\n", off, option->key,
+                option->value[0] == '\0' ? "" : " ", option->value);
 }
 
 void config_write_defaults(struct text *out)
 {
     const char *section = "";
     text_add(out, heading);
-    for (enum config_id id = 0; id < CONFIG_COUNT; id++) {
-        const struct config_option *option = config_option_at(id);
+    for (size_t i = 0; i < CONFIG_ALL; i++) {
+        const struct config_option *option = config_option_at(i);
+        const char *off = i < CONFIG_COUNT ? "" : "# ";
+        const char *code = i < CONFIG_COUNT ? "" : ".CODE";
         if (strcmp(option->section, section) != 0)
-            text_format(out, "\n[%s]\n", option->section);
+            text_format(out, "\n%s[%s%s]\n", off, option->section, code);
         section = option->section;
-        text_add(out, "\n");
-        write_comment(id, out);
-        text_format(out, "%s =%s%s\n", option->key,
-                    option->value[0] == '\0' ? "" : " ", option->value);
+        write_option(option, off, out);
     }
 }

@@ -7,6 +7,7 @@
 #include "console/base/memory.h"
 
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 struct error;
@@ -15,9 +16,22 @@ struct text;
 enum config_id {
 #define OPTION(section, key, type, value, limits, help)                        \
     CONFIG_##section##_##key,
+#define EACH(section, key, type, value, limits, help)
 #include "console/config/config.def"
 #undef OPTION
+#undef EACH
     CONFIG_COUNT
+};
+
+/* Settings of which there is one for every CODE; numbered behind the others. */
+enum config_each {
+    CONFIG_BEFORE_EACH = CONFIG_COUNT - 1,
+#define OPTION(section, key, type, value, limits, help)
+#define EACH(section, key, type, value, limits, help) CONFIG_##section##_##key,
+#include "console/config/config.def"
+#undef OPTION
+#undef EACH
+    CONFIG_ALL
 };
 
 struct config;
@@ -44,6 +58,17 @@ const char *config_text(const struct config *config, enum config_id id);
 int64_t config_int(const struct config *config, enum config_id id);
 bool config_bool(const struct config *config, enum config_id id);
 
+/* The same of a setting of that CODE; its default when none was given. */
+const char *config_text_of(const struct config *config, enum config_each each,
+                           const char *code);
+
+/* Where the first setting that was given for this CODE stands, for faults that
+ * concern them all ("FILE:LINE"); NULL when none was given. */
+const char *config_origin_of(const struct config *config, const char *code);
+
+/* The n-th CODE that was given any setting; NULL: no more. Lent. */
+const char *config_code(const struct config *config, size_t n);
+
 /* The documented default file: agent.conf of the top level, byte for byte. */
 void config_write_defaults(struct text *out);
 
@@ -51,8 +76,10 @@ void config_write_defaults(struct text *out);
  * "FILE:LINE", "environment NAME", "option". */
 void config_write_origins(const struct config *config, struct text *out);
 
-/* Iterates for --json: name "section.key", value as text, origin. */
-void config_describe(const struct config *config, enum config_id id,
+/* Iterates for --json: name "section.key", value as text, origin. First all
+ * of enum config_id, then those that were given for a CODE. */
+size_t config_count(const struct config *config);
+void config_describe(const struct config *config, size_t index,
                      const char **name, const char **value,
                      const char **origin);
 

@@ -18,16 +18,48 @@
 
 #define PREFIX "AGENT1414_"
 
-bool config_layer_set(struct config *config, enum config_id id,
-                      const char *value, const char *origin,
-                      struct error *error)
+void config_layer_add(struct config *config, size_t option, const char *code)
 {
-    if (!config_option_fits(id, value, origin, error))
+    const struct config_option *row = config_option_at(option);
+    config->settings =
+        mem_grow(config->settings, config->count + 1, sizeof *config->settings);
+    config->settings[config->count++] = (struct config_setting){
+        .option = row,
+        .code = mem_copy(code),
+        .name = code == NULL
+                    ? mem_copy(row->name)
+                    : mem_format("%s.%s.%s", row->section, code, row->key),
+        .value = mem_copy(row->value),
+        .origin = mem_copy("built-in")};
+}
+
+/* The setting of this name; NULL when no such name is known. */
+static struct config_setting *find(struct config *config, const char *name)
+{
+    AUTO_CHARS code = NULL;
+    size_t option = config_option_find(name, &code);
+    if (option < CONFIG_COUNT)
+        return &config->settings[option];
+    if (option == CONFIG_ALL)
+        return NULL;
+    for (size_t i = CONFIG_COUNT; i < config->count; i++)
+        if (strcmp(config->settings[i].name, name) == 0)
+            return &config->settings[i];
+    config_layer_add(config, option, code);
+    return &config->settings[config->count - 1];
+}
+
+/* Sets one value after judging it. */
+static bool set(struct config_setting *setting, const char *value,
+                const char *origin, struct error *error)
+{
+    AUTO_CHARS place = mem_format("%s: %s", origin, setting->name);
+    if (!config_option_fits(setting->option, value, place, error))
         return false;
-    free(config->value[id]);
-    free(config->origin[id]);
-    config->value[id] = mem_copy(value);
-    config->origin[id] = mem_copy(origin);
+    free(setting->value);
+    free(setting->origin);
+    setting->value = mem_copy(value);
+    setting->origin = mem_copy(origin);
     return true;
 }
 
@@ -49,7 +81,6 @@ struct reading {
     const char *path;
     FILE *file;
     int line;
-    int given[CONFIG_COUNT]; /* the line that gave it, 0: none */
     bool failed;
     struct error *error;
 };
@@ -72,10 +103,10 @@ static bool section_is_known(const struct reading *reading, const char *line)
         return true;
     AUTO_CHARS section = mem_copy_n(name, length);
     AUTO_CHARS shown = text_clean(section, length, false);
+    AUTO_CHARS nearest = config_option_nearest_section(section);
     return error_set(reading->error, MESSAGE_CONFIG_KEY,
                      "%s:%d: section [%s] is not known; the nearest is [%s]",
-                     reading->path, reading->line, shown,
-                     config_option_nearest_section(section));
+                     reading->path, reading->line, shown, nearest);
 }
 
 /* Judges a line without its end; `room` is what inih's buffer holds. */
@@ -123,19 +154,18 @@ static int take_line(void *cookie, const char *section, const char *key,
     struct reading *reading = cookie;
     AUTO_CHARS name = mem_format("%s.%s", section, key);
     AUTO_CHARS origin = mem_format("%s:%d", reading->path, reading->line);
-    enum config_id id = config_option_find(name);
+    struct config_setting *setting = find(reading->config, name);
     bool taken = false;
-    if (id == CONFIG_COUNT)
+    if (setting == NULL)
         unknown_name(origin, section[0] == '\0' ? key : name, reading->error);
-    else if (reading->given[id] != 0)
+    else if (setting->line != 0)
         error_set(reading->error, MESSAGE_CONFIG_LINE,
                   "%s: %s is given in line %d already", origin, name,
-                  reading->given[id]);
+                  setting->line);
     else
-        taken = config_layer_set(reading->config, id, value, origin,
-                                 reading->error);
+        taken = set(setting, value, origin, reading->error);
     if (taken)
-        reading->given[id] = reading->line;
+        setting->line = reading->line;
     reading->failed = !taken;
     return taken;
 }
@@ -149,6 +179,8 @@ bool config_layer_file(struct config *config, const char *path, bool needed,
     if (file == NULL)
         return error_set(error, MESSAGE_FILE_READ, "%s: %s", path,
                          strerror(errno));
+    for (size_t i = 0; i < config->count; i++)
+        config->settings[i].line = 0;
     struct reading reading = {
         .config = config, .path = path, .file = file, .error = error};
     int fault = ini_parse_stream(next_line, &reading, take_line, &reading);
@@ -166,33 +198,46 @@ bool config_layer_file(struct config *config, const char *path, bool needed,
 
 /* ---- the environment ---- */
 
-/* "AGENT1414_REGISTRY_BASE_URL" as "registry.base_url"; NULL when it does not
- * begin with a section of ours. `name` ends at '='. */
-static char *option_name(const char *name)
+static char *small_letters(const char *bytes, size_t length)
 {
-    AUTO_CHARS lower =
-        mem_copy_n(name + strlen(PREFIX), strcspn(name, "=") - strlen(PREFIX));
-    for (char *letter = lower; *letter != '\0'; letter++)
+    char *small = mem_copy_n(bytes, length);
+    for (char *letter = small; *letter != '\0'; letter++)
         *letter = (char)tolower((unsigned char)*letter);
-    size_t section = strcspn(lower, "_");
-    if (lower[section] == '\0' || !config_option_section(lower, section))
+    return small;
+}
+
+/* "REGISTRY_BASE_URL" as "registry.base_url", "BRANCH_KZO_TOKEN_FILE" as
+ * "branch.KZO.token_file"; NULL when it does not begin with a section of ours.
+ * The caller frees. */
+static char *option_name(const char *variable, size_t length)
+{
+    AUTO_CHARS small = small_letters(variable, length);
+    size_t section = strcspn(small, "_");
+    if (small[section] == '\0')
         return NULL;
-    lower[section] = '.';
-    return mem_copy(lower);
+    small[section] = '.';
+    if (!config_option_has_code(small, section))
+        return config_option_section(small, section) ? mem_copy(small) : NULL;
+    size_t code = strcspn(small + section + 1, "_");
+    memcpy(small + section + 1, variable + section + 1, code);
+    if (small[section + 1 + code] != '\0')
+        small[section + 1 + code] = '.';
+    return mem_copy(small);
 }
 
 static bool take_variable(struct config *config, const char *variable,
                           struct error *error)
 {
-    AUTO_CHARS name = option_name(variable);
+    size_t length = strcspn(variable, "=");
+    AUTO_CHARS name =
+        option_name(variable + strlen(PREFIX), length - strlen(PREFIX));
     if (name == NULL)
         return true;
-    size_t length = strcspn(variable, "=");
     AUTO_CHARS origin = mem_format("environment %.*s", (int)length, variable);
-    enum config_id id = config_option_find(name);
-    if (id == CONFIG_COUNT)
+    struct config_setting *setting = find(config, name);
+    if (setting == NULL)
         return unknown_name(origin, name, error);
-    return config_layer_set(config, id, variable + length + 1, origin, error);
+    return set(setting, variable + length + 1, origin, error);
 }
 
 bool config_layer_environment(struct config *config, struct error *error)
@@ -216,10 +261,10 @@ static bool take_option(struct config *config, const char *option,
         return error_set(error, MESSAGE_CONFIG_LINE,
                          "option: needs section.key=value");
     AUTO_CHARS name = mem_copy_n(option, length);
-    enum config_id id = config_option_find(name);
-    if (id == CONFIG_COUNT)
+    struct config_setting *setting = find(config, name);
+    if (setting == NULL)
         return unknown_name("option", name, error);
-    return config_layer_set(config, id, option + length + 1, "option", error);
+    return set(setting, option + length + 1, "option", error);
 }
 
 bool config_layer_options(struct config *config, const char *const *options,

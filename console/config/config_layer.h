@@ -10,16 +10,26 @@
 
 struct error;
 
-/* All values and where each came from; owned. */
-struct config {
-    char *value[CONFIG_COUNT];
-    char *origin[CONFIG_COUNT];
+struct config_option;
+
+/* One value and where it came from; owned. */
+struct config_setting {
+    const struct config_option *option;
+    char *code; /* of a setting that each CODE has; else NULL */
+    char *name; /* "section.key", "section.CODE.key" */
+    char *value;
+    char *origin;
+    int line; /* of the file being read, which gave it; 0: none */
 };
 
-/* Sets one value after judging it; MESSAGE_CONFIG_VALUE if it does not fit. */
-MUST_USE bool config_layer_set(struct config *config, enum config_id id,
-                               const char *value, const char *origin,
-                               struct error *error);
+/* Those of enum config_id in their order, then those given for a CODE. */
+struct config {
+    struct config_setting *settings;
+    size_t count;
+};
+
+/* Adds a setting with its default value. */
+void config_layer_add(struct config *config, size_t option, const char *code);
 
 /* Reads an ini file. One that is not there is an error only when `needed`. */
 MUST_USE bool config_layer_file(struct config *config, const char *path,

@@ -4,43 +4,93 @@
 #include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/base/text.h"
+#include "console/config/config.h"
 
 #include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
-static const struct config_option options[CONFIG_COUNT] = {
-#define OPTION(section, key, type, value, limits, help)                        \
-    [CONFIG_##section##_##key] = {#section "." #key,                           \
-                                  #section,                                    \
-                                  #key,                                        \
-                                  CONFIG_TYPE_##type,                          \
-                                  value,                                       \
-                                  limits,                                      \
-                                  help},
+static const struct config_option options[CONFIG_ALL] = {
+#define ROW(section, name, key, type, value, limits, help)                     \
+    [CONFIG_##section##_##key] = {name,  #section, #key, CONFIG_TYPE_##type,   \
+                                  value, limits,   help},
+#define OPTION(section, key, ...)                                              \
+    ROW(section, #section "." #key, key, __VA_ARGS__)
+#define EACH(section, key, ...)                                                \
+    ROW(section, #section ".CODE." #key, key, __VA_ARGS__)
 #include "console/config/config.def"
+#undef ROW
 #undef OPTION
+#undef EACH
 };
 
-const struct config_option *config_option_at(enum config_id id)
+const struct config_option *config_option_at(size_t option)
 {
-    return &options[id];
+    return &options[option];
 }
 
-enum config_id config_option_find(const char *name)
+/* Letters of a CODE: what the table of branches has. */
+static const char code_letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
+enum { CODE_MAX_LENGTH = 16 };
+
+/* Is this ".CODE"? */
+static bool is_code(const char *text, size_t length)
 {
-    enum config_id id = 0;
-    while (id < CONFIG_COUNT && strcmp(options[id].name, name) != 0)
-        id++;
-    return id;
+    return length > 1 && length <= CODE_MAX_LENGTH + 1 && text[0] == '.' &&
+           strspn(text + 1, code_letters) >= length - 1;
+}
+
+/* The length of "section" at the start of the name, if it is the option's. */
+static size_t section_of(const struct config_option *option, const char *name)
+{
+    size_t length = strlen(option->section);
+    return strncmp(name, option->section, length) == 0 ? length : 0;
+}
+
+/* Is it "section.CODE.key" of this option? */
+static bool is_each(const struct config_option *option, const char *name,
+                    char **code)
+{
+    size_t section = section_of(option, name);
+    const char *key = strrchr(name, '.');
+    if (section == 0 || strcmp(key + 1, option->key) != 0 ||
+        key < name + section || !is_code(name + section, key - name - section))
+        return false;
+    *code = mem_copy_n(name + section + 1, key - name - section - 1);
+    return true;
+}
+
+size_t config_option_find(const char *name, char **code)
+{
+    size_t option = 0;
+    *code = NULL;
+    if (strchr(name, '.') == NULL)
+        return CONFIG_ALL;
+    while (option < CONFIG_COUNT && strcmp(options[option].name, name) != 0)
+        option++;
+    while (option >= CONFIG_COUNT && option < CONFIG_ALL &&
+           !is_each(&options[option], name, code))
+        option++;
+    return option;
 }
 
 bool config_option_section(const char *section, size_t length)
 {
-    for (size_t i = 0; i < CONFIG_COUNT; i++)
-        if (strlen(options[i].section) == length &&
-            strncmp(options[i].section, section, length) == 0)
+    for (size_t i = 0; i < CONFIG_ALL; i++) {
+        size_t own = section_of(&options[i], section);
+        if (i < CONFIG_COUNT ? own == length && own > 0
+                             : own > 0 && own < length &&
+                                   is_code(section + own, length - own))
+            return true;
+    }
+    return false;
+}
+
+bool config_option_has_code(const char *section, size_t length)
+{
+    for (size_t i = CONFIG_COUNT; i < CONFIG_ALL; i++)
+        if (section_of(&options[i], section) == length)
             return true;
     return false;
 }
@@ -78,21 +128,25 @@ static size_t distance(const char *from, const char *to)
 const char *config_option_nearest(const char *name)
 {
     size_t best = 0;
-    for (size_t i = 1; i < CONFIG_COUNT; i++)
+    for (size_t i = 1; i < CONFIG_ALL; i++)
         if (distance(name, options[i].name) <
             distance(name, options[best].name))
             best = i;
     return options[best].name;
 }
 
-const char *config_option_nearest_section(const char *section)
+char *config_option_nearest_section(const char *section)
 {
-    size_t best = 0;
-    for (size_t i = 1; i < CONFIG_COUNT; i++)
-        if (distance(section, options[i].section) <
-            distance(section, options[best].section))
-            best = i;
-    return options[best].section;
+    AUTO_CHARS best = mem_copy(options[0].section);
+    for (size_t i = 1; i < CONFIG_ALL; i++) {
+        AUTO_CHARS own = mem_format("%s%s", options[i].section,
+                                    i < CONFIG_COUNT ? "" : ".CODE");
+        if (distance(section, own) < distance(section, best)) {
+            free(best);
+            best = mem_copy(own);
+        }
+    }
+    return mem_copy(best);
 }
 
 /* ---- values ---- */
@@ -161,16 +215,15 @@ static bool fits(const struct config_option *option, const char *value)
     return text_fits(value);
 }
 
-bool config_option_fits(enum config_id id, const char *value,
-                        const char *origin, struct error *error)
+bool config_option_fits(const struct config_option *option, const char *value,
+                        const char *place, struct error *error)
 {
-    const struct config_option *option = &options[id];
     if (fits(option, value))
         return true;
-    AUTO_CHARS limits = config_option_limits(id);
+    AUTO_CHARS limits = config_option_limits(option);
     bool told = limits[0] != '\0';
-    return error_set(error, MESSAGE_CONFIG_VALUE, "%s: %s: needs %s", origin,
-                     option->name, told ? limits : "a text without controls");
+    return error_set(error, MESSAGE_CONFIG_VALUE, "%s: needs %s", place,
+                     told ? limits : "a text without controls");
 }
 
 /* "a|b|c" as "one of a, b, c". */
@@ -187,9 +240,8 @@ static char *choice_limits(const char *limits)
     return text_take(&text);
 }
 
-char *config_option_limits(enum config_id id)
+char *config_option_limits(const struct config_option *option)
 {
-    const struct config_option *option = &options[id];
     const char *dots = strstr(option->limits, "..");
     switch (option->type) {
     case CONFIG_TYPE_INT:

@@ -3,7 +3,7 @@
 #ifndef CONSOLE_CONFIG_CONFIG_OPTION_H
 #define CONSOLE_CONFIG_CONFIG_OPTION_H
 
-#include "console/config/config.h"
+#include "console/base/memory.h"
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -19,7 +19,7 @@ enum config_type {
 };
 
 struct config_option {
-    const char *name; /* "section.key" */
+    const char *name; /* "section.key", "section.CODE.key" */
     const char *section, *key;
     enum config_type type;
     const char *value; /* the default */
@@ -27,28 +27,35 @@ struct config_option {
     const char *help;
 };
 
-/* The option of an id; static. */
-const struct config_option *config_option_at(enum config_id id);
+/* The option of a number below CONFIG_ALL; static. */
+const struct config_option *config_option_at(size_t option);
 
-/* The id of "section.key"; CONFIG_COUNT when there is none. */
-enum config_id config_option_find(const char *name);
+/* The number of "section.key" or "section.CODE.key"; CONFIG_ALL when there is
+ * none. *code: "CODE", the caller frees; NULL for other ones. */
+size_t config_option_find(const char *name, char **code);
 
-/* Is there a section of this name? (length bytes) */
+/* Is there a section of this name ("ui", "branch.KZO")? (length bytes) */
 bool config_option_section(const char *section, size_t length);
+
+/* Is it one of those that have a CODE ("branch")? */
+bool config_option_has_code(const char *section, size_t length);
 
 /* The known name with the fewest letters different; static. */
 const char *config_option_nearest(const char *name);
 
-/* The same among the sections. */
-const char *config_option_nearest_section(const char *section);
+/* The same among the sections ("ui", "branch.CODE"); the caller frees. */
+char *config_option_nearest_section(const char *section)
+    __attribute__((returns_nonnull));
 
 /* Does the value fit the option? If not, MESSAGE_CONFIG_VALUE that says what
- * would; `origin` names the place. The value itself is not repeated. */
-MUST_USE bool config_option_fits(enum config_id id, const char *value,
-                                 const char *origin, struct error *error);
+ * would; `place` says where and which. The value itself is not repeated. */
+MUST_USE bool config_option_fits(const struct config_option *option,
+                                 const char *value, const char *place,
+                                 struct error *error);
 
 /* What fits, in words ("100 to 60000", "yes or no"), "" when anything does;
  * the caller frees. */
-char *config_option_limits(enum config_id id) __attribute__((returns_nonnull));
+char *config_option_limits(const struct config_option *option)
+    __attribute__((returns_nonnull));
 
 #endif

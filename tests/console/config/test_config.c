@@ -335,7 +335,7 @@ static void the_written_file_reads_back_as_the_built_in_values(void **state)
     desk->config = NULL;
     user_says(desk, text_chars(&written));
     loads(desk);
-    for (enum config_id id = 0; id < CONFIG_COUNT; id++) {
+    for (size_t id = 0; id < CONFIG_COUNT; id++) {
         const char *name, *value, *origin;
         config_describe(desk->config, id, &name, &value, &origin);
         assert_string_equal(value, config_text(built_in, id));
@@ -360,6 +360,91 @@ static void the_list_of_origins_has_one_line_an_option(void **state)
     assert_int_equal(lines, CONFIG_COUNT);
 }
 
+/* ---- settings of a branch ---- */
+
+static void a_branch_has_settings_of_its_own_in_every_layer(void **state)
+{
+    struct desk *desk = *state;
+    system_says(desk, "[branch.KZO]\nsink = http\nurl = https://a.example\n"
+                      "[branch.ALA]\nsink = smtp\n");
+    user_says(desk, "[branch.KZO]\nurl = https://b.example\n");
+    setenv("AGENT1414_BRANCH_KZO_TOKEN_FILE", "/t", 1);
+    const char *const options[] = {"branch.ALA.mail_to=a@ala.example", NULL};
+    desk->places.options = options;
+    loads(desk);
+    unsetenv("AGENT1414_BRANCH_KZO_TOKEN_FILE");
+
+    const struct config *config = desk->config;
+    assert_string_equal(config_text_of(config, CONFIG_branch_sink, "KZO"),
+                        "http");
+    assert_string_equal(config_text_of(config, CONFIG_branch_url, "KZO"),
+                        "https://b.example");
+    assert_string_equal(config_text_of(config, CONFIG_branch_token_file, "KZO"),
+                        "/t");
+    assert_string_equal(config_text_of(config, CONFIG_branch_sink, "ALA"),
+                        "smtp");
+    assert_string_equal(config_text_of(config, CONFIG_branch_mail_to, "ALA"),
+                        "a@ala.example");
+    assert_string_equal(config_text_of(config, CONFIG_branch_sink, "AKT"),
+                        "inbox");
+    assert_string_equal(config_code(config, 0), "KZO");
+    assert_string_equal(config_code(config, 1), "ALA");
+    assert_null(config_code(config, 2));
+    char origin[400];
+    snprintf(origin, sizeof(origin), "%s:2", desk->system_file);
+    assert_string_equal(config_origin_of(config, "KZO"), origin);
+    assert_null(config_origin_of(config, "AKT"));
+    AUTO_TEXT list = {0};
+    config_write_origins(config, &list);
+    assert_non_null(strstr(text_chars(&list),
+                           "\nbranch.KZO.token_file = /t  # environment "
+                           "AGENT1414_BRANCH_KZO_TOKEN_FILE\n"));
+    assert_non_null(strstr(text_chars(&list),
+                           "\nbranch.ALA.mail_to = a@ala.example  # option\n"));
+}
+
+static void a_slip_in_the_settings_of_a_branch_is_refused(void **state)
+{
+    struct desk *desk = *state;
+    user_says(desk, "[branch.KZO]\n\nsnik = http\n");
+    refuses(desk, MESSAGE_CONFIG_KEY,
+            "user.conf:3: branch.KZO.snik is not known; the nearest is "
+            "branch.CODE.sink");
+    user_says(desk, "[branch.KZO]\nsink = fax\n");
+    refuses(desk, MESSAGE_CONFIG_VALUE,
+            "user.conf:2: branch.KZO.sink: needs one of inbox, http, smtp");
+    user_says(desk, "[branch.KZO]\nsink = http\n[ui]\n[branch.KZO]\n"
+                    "sink = smtp\n");
+    refuses(desk, MESSAGE_CONFIG_LINE,
+            "user.conf:5: branch.KZO.sink is given in line 2 already");
+    static const char *const sections[] = {
+        "branch",       "branch.",
+        "branch.kzo",   "branch.K Z",
+        "branch.KZO.X", "branch.KZO/..",
+        "branches",     "branchKZO",
+        "desk.KZO",     "branch.ABCDEFGHIJKLMNOPQ"};
+    for (size_t i = 0; i < COUNT(sections); i++) {
+        AUTO_CHARS text = mem_format("[%s]\nsink = http\n", sections[i]);
+        user_says(desk, text);
+        refuses(desk, MESSAGE_CONFIG_KEY, "user.conf:1: section [");
+    }
+    user_says(desk, "[brnch.KZO]\n");
+    refuses(desk, MESSAGE_CONFIG_KEY, "the nearest is [branch.CODE]");
+    user_says(desk, "");
+    static const char *const wrong[] = {"branch.sink=http", "branch..sink=http",
+                                        "branch.KZO=http", "branch.KZO.=http",
+                                        "sink=http"};
+    for (size_t i = 0; i < COUNT(wrong); i++) {
+        const char *const options[] = {wrong[i], NULL};
+        desk->places.options = options;
+        refuses(desk, MESSAGE_CONFIG_KEY, "is not known; the nearest is");
+    }
+    desk->places.options = NULL;
+    setenv("AGENT1414_BRANCH_KZO", "http", 1);
+    refuses(desk, MESSAGE_CONFIG_KEY, "environment AGENT1414_BRANCH_KZO: ");
+    unsetenv("AGENT1414_BRANCH_KZO");
+}
+
 #define STORY(story)                                                           \
     cmocka_unit_test_setup_teardown(story, open_desk, close_desk)
 
@@ -380,6 +465,8 @@ int main(void)
         STORY(the_shipped_file_is_what_the_program_writes),
         STORY(the_written_file_reads_back_as_the_built_in_values),
         STORY(the_list_of_origins_has_one_line_an_option),
+        STORY(a_branch_has_settings_of_its_own_in_every_layer),
+        STORY(a_slip_in_the_settings_of_a_branch_is_refused),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
