@@ -14,6 +14,7 @@ RUN_PACKAGES := gcc libc6-dev pkg-config gettext tzdata libncurses-dev \
 TEST_PACKAGES := libcmocka-dev libvterm-dev graphviz openssl procps \
 	python3-jsonschema openssh-server openssh-client strace rsync git
 BENCH_PACKAGES := tig git curl
+FUZZ_PACKAGES := clang libclang-rt-14-dev
 # Node where there is none yet (its own packages may hold npm as well).
 NODE_PACKAGES = $(if $(shell command -v npm),,nodejs npm)
 
@@ -44,7 +45,9 @@ PROBES   := $(filter %_probe.c,$(ALLTEST))
 BENCHES  := $(filter tests/bench/%,$(ALLTEST))
 SERVER   := $(filter-out $(TESTS),$(filter tests/practice/%,$(ALLTEST)))
 SCRIPTED := $(filter-out $(SKIP),$(shell find tests -name 'test_*.sh' | sort))
-TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER),$(ALLTEST))
+FUZZ     := $(filter tests/fuzz/fuzz_%,$(ALLTEST))
+FUZZKIT  := $(filter-out $(TESTS) $(FUZZ) %/replay.c,$(filter tests/fuzz/%,$(ALLTEST)))
+TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER) tests/fuzz/%,$(ALLTEST))
 KB       := $(shell find kb -name '*.json')
 LANGS    := $(patsubst screens/po/%.po,%,$(wildcard screens/po/*.po))
 object    = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -52,6 +55,9 @@ program   = $(patsubst %.c,$(BUILD)/%,$(1))
 CATALOGS := $(LANGS:%=$(BUILD)/po/%/LC_MESSAGES/agent1414.mo)
 PROGRAMS := $(BUILD)/agent1414 $(BUILD)/agent1414-practice
 TEST_PROGRAMS := $(call program,$(TESTS) $(PROBES))
+FUZZ_PROGRAMS := $(call program,$(FUZZ))
+FUZZ_MAIN     := $(BUILD)/tests/fuzz/replay.o
+FUZZ_TIME     ?= 60
 
 Q = $(if $(V),,@)
 
@@ -71,7 +77,7 @@ check: ## install what tests need, build and run every test
 	@$(MAKE) --no-print-directory -s all $(or $(ONLY),check-programs)
 	@BUILD=$(BUILD) sh tests/run.sh $(or $(ONLY),$(call program,$(TESTS)) $(SCRIPTED))
 
-check-programs: $(TEST_PROGRAMS)
+check-programs: $(TEST_PROGRAMS) $(FUZZ_PROGRAMS)
 
 check-asan: ## the same, but sshd's, under the address and undefined sanitizers
 	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/asan \
@@ -91,6 +97,16 @@ differential: ## our rules beside certlogic-js on 120,000 random rules (npm)
 	@$(MAKE) --no-print-directory -s all
 	@BUILD=$(BUILD) sh tests/peers/install.sh
 	@node tests/differential/differential.js $(BUILD)/peers $(BUILD)/agent1414
+
+fuzz: ## throw bytes at every parser (TARGET=keyline FUZZ_TIME=600, seconds each)
+	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES) $(FUZZ_PACKAGES)
+	@$(MAKE) --no-print-directory -s -j$$(nproc) fuzz-programs BUILD=$(BUILD)/fuzz \
+	  CC=clang WARN= CFLAGS='-O1 -g' FUZZ_MAIN=-fsanitize=fuzzer \
+	  SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
+	@BUILD=$(BUILD)/fuzz FUZZ_TIME=$(FUZZ_TIME) sh tests/fuzz/run.sh \
+	  $(or $(TARGET),$(patsubst tests/fuzz/fuzz_%.c,%,$(FUZZ)))
+
+fuzz-programs: $(if $(TARGET),$(TARGET:%=$(BUILD)/tests/fuzz/fuzz_%),$(FUZZ_PROGRAMS))
 
 bench: ## measure beside peers, as ratios in one run
 	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
@@ -149,6 +165,14 @@ $(TEST_PROGRAMS) $(call program,$(BENCHES)): $(BUILD)/%: $(BUILD)/%.o \
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(TEST_LIBS)
 
+# With FUZZ_MAIN=-fsanitize=fuzzer libFuzzer calls the target, else replay.c.
+$(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/%.o $(filter %.o,$(FUZZ_MAIN)) \
+		$(call object,$(FUZZKIT)) $(BUILD)/libtests.a $(BUILD)/libscreens.a \
+		$(BUILD)/libconsole.a
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(filter-out %.o,$(FUZZ_MAIN)) $(LIBS) \
+	  $(TEST_LIBS) -lpcre2-32
+
 $(BUILD)/%.o: %.c | $(BUILD)/modules
 	@mkdir -p $(@D)
 	@echo "  CC    $<"
@@ -171,7 +195,7 @@ $(BUILD)/modules:
 	@touch $@
 
 .PHONY: all help run check check-programs check-asan check-tsan differential bench \
-	bench-programs mutants install uninstall clean
+	bench-programs fuzz fuzz-programs mutants install uninstall clean
 .SECONDARY:
 
 -include $(shell find $(BUILD) -name '*.d' 2>/dev/null)

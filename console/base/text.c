@@ -154,10 +154,12 @@ static const struct width {
     int32_t first, last;
     int cells;
 } widths[] = {
-    {0x1160, 0x11FF, 0}, /* Hangul vowels and finals join their letter */
-    {0x3248, 0x324F, 2}, /* circled numbers on black squares */
-    {0x4DC0, 0x4DFF, 2}, /* hexagrams */
-    {0xD7B0, 0xD7FB, 0}, /* more Hangul vowels and finals */
+    {0x1160, 0x11FF, 0},   /* Hangul vowels and finals join their letter */
+    {0x302E, 0x302F, 2},   /* Hangul tone marks */
+    {0x3248, 0x324F, 2},   /* circled numbers on black squares */
+    {0x4DC0, 0x4DFF, 2},   /* hexagrams */
+    {0xD7B0, 0xD7FB, 0},   /* more Hangul vowels and finals */
+    {0x16FF0, 0x16FF1, 2}, /* Vietnamese reading marks */
 };
 
 static int cells_of(int32_t code)

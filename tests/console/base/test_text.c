@@ -123,14 +123,16 @@ static void widths_agree_with_the_terminal_library(void **state)
         skip();
     int compared = 0;
     for (uint32_t code = 0x20; code < 0x110000; code = next_code(code)) {
+        /* Behind a letter, where a mark may stand; it joins none. */
         AUTO_TEXT text = {0};
+        text_add(&text, "-");
         text_add_char(&text, code);
         AUTO_CHARS clean = text_clean(text.chars, text.length, false);
         int cells = wcwidth((wchar_t)code);
         if (cells < 0 || strcmp(clean, text.chars) != 0)
             continue;
-        if (text_cells(clean) != cells)
-            fail_msg("U+%04X: %d, not %d", code, text_cells(clean), cells);
+        if (text_cells(clean) != 1 + cells)
+            fail_msg("U+%04X: %d, not %d", code, text_cells(clean) - 1, cells);
         compared++;
     }
     assert_true(compared > 100000);
