@@ -3,9 +3,9 @@
 
 #include "console/base/clock.h"
 #include "console/config/config.h"
+#include "console/io/access.h"
 #include "console/io/http.h"
 #include "console/registry/iin.h"
-#include "console/registry/lookup_access.h"
 #include "console/registry/lookup_verdict.h"
 
 #include <stdio.h>
@@ -48,12 +48,19 @@ static bool ready(struct lookup *lookup, const struct config *config,
         .deadline_ms = config_int(config, CONFIG_registry_deadline_ms),
         .body_max = BODY_MAX,
     };
-    lookup->base = lookup_access_base(
-        config_text(config, CONFIG_registry_base_url), error);
+    lookup->base =
+        access_http("registry.base_url",
+                    config_text(config, CONFIG_registry_base_url), error);
+    char *word = NULL;
     if (lookup->base == NULL ||
-        !lookup_access_token(token, &lookup->authorization, error) ||
-        !lookup_access_private(key, error))
+        !access_secret("registry.token_file", token, &word, error) ||
+        !access_private(key, error)) {
+        access_forget(word);
         return false;
+    }
+    if (word != NULL)
+        lookup->authorization = mem_format("Authorization: Bearer %s", word);
+    access_forget(word);
     lookup->http = http_open(loop, &settings, error);
     return lookup->http != NULL;
 }
@@ -74,9 +81,7 @@ void lookup_close(struct lookup *lookup)
         return;
     if (lookup->http != NULL)
         http_close(lookup->http);
-    if (lookup->authorization != NULL)
-        explicit_bzero(lookup->authorization, strlen(lookup->authorization));
-    free(lookup->authorization);
+    access_forget(lookup->authorization);
     free(lookup->base);
     explicit_bzero(lookup->iin, sizeof(lookup->iin));
     free(lookup);
