@@ -89,23 +89,31 @@ bool config_bool(const struct config *config, enum config_id id)
 
 /* ---- settings of a code ---- */
 
-const char *config_text_of(const struct config *config, enum config_each each,
-                           const char *code)
+/* The setting that was given for this code; NULL when none was. */
+static const struct config_setting *given(const struct config *config,
+                                          enum config_each each,
+                                          const char *code)
 {
     const struct config_option *option = config_option_at(each);
     for (size_t i = CONFIG_COUNT; i < config->count; i++)
         if (config->settings[i].option == option &&
             strcmp(config->settings[i].code, code) == 0)
-            return config->settings[i].value;
-    return option->value;
+            return &config->settings[i];
+    return NULL;
 }
 
-const char *config_origin_of(const struct config *config, const char *code)
+const char *config_text_of(const struct config *config, enum config_each each,
+                           const char *code)
 {
-    for (size_t i = CONFIG_COUNT; i < config->count; i++)
-        if (strcmp(config->settings[i].code, code) == 0)
-            return config->settings[i].origin;
-    return NULL;
+    const struct config_setting *setting = given(config, each, code);
+    return setting != NULL ? setting->value : config_option_at(each)->value;
+}
+
+const char *config_origin_of(const struct config *config, enum config_each each,
+                             const char *code)
+{
+    const struct config_setting *setting = given(config, each, code);
+    return setting != NULL ? setting->origin : NULL;
 }
 
 /* Is this setting the first of its code? */

@@ -62,9 +62,10 @@ bool config_bool(const struct config *config, enum config_id id);
 const char *config_text_of(const struct config *config, enum config_each each,
                            const char *code);
 
-/* Where the first setting that was given for this CODE stands, for faults that
- * concern them all ("FILE:LINE"); NULL when none was given. */
-const char *config_origin_of(const struct config *config, const char *code);
+/* Where that setting stands ("FILE:LINE", "option"); NULL when none was given.
+ */
+const char *config_origin_of(const struct config *config, enum config_each each,
+                             const char *code);
 
 /* The n-th CODE that was given any setting; NULL: no more. Lent. */
 const char *config_code(const struct config *config, size_t n);

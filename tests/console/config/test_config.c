@@ -392,8 +392,8 @@ static void a_branch_has_settings_of_its_own_in_every_layer(void **state)
     assert_null(config_code(config, 2));
     char origin[400];
     snprintf(origin, sizeof(origin), "%s:2", desk->system_file);
-    assert_string_equal(config_origin_of(config, "KZO"), origin);
-    assert_null(config_origin_of(config, "AKT"));
+    assert_string_equal(config_origin_of(config, CONFIG_branch_sink, "KZO"), origin);
+    assert_null(config_origin_of(config, CONFIG_branch_url, "ALA"));
     AUTO_TEXT list = {0};
     config_write_origins(config, &list);
     assert_non_null(strstr(text_chars(&list),
