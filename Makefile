@@ -58,6 +58,7 @@ TEST_PROGRAMS := $(call program,$(TESTS) $(PROBES))
 FUZZ_PROGRAMS := $(call program,$(FUZZ))
 FUZZ_MAIN     := $(BUILD)/tests/fuzz/replay.o
 FUZZ_TIME     ?= 60
+SHIMS := $(patsubst %,$(BUILD)/tests/faults/%.so,killpt power)
 
 Q = $(if $(V),,@)
 
@@ -77,7 +78,7 @@ check: ## install what tests need, build and run every test
 	@$(MAKE) --no-print-directory -s all $(or $(ONLY),check-programs)
 	@BUILD=$(BUILD) sh tests/run.sh $(or $(ONLY),$(call program,$(TESTS)) $(SCRIPTED))
 
-check-programs: $(TEST_PROGRAMS) $(FUZZ_PROGRAMS)
+check-programs: $(TEST_PROGRAMS) $(FUZZ_PROGRAMS) $(SHIMS)
 
 check-asan: ## the same, but sshd's, under the address and undefined sanitizers
 	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/asan \
@@ -172,6 +173,14 @@ $(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/%.o $(filter %.o,$(FUZZ_MAIN)) \
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(filter-out %.o,$(FUZZ_MAIN)) $(LIBS) \
 	  $(TEST_LIBS) -lpcre2-32
+
+# Put before any program (LD_PRELOAD), so without what a sanitizer would need.
+$(SHIMS): $(BUILD)/tests/faults/%.so: tests/faults/%.c tests/faults/%.h \
+		tests/faults/trap.c tests/faults/trap.h | $(BUILD)/modules
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -I. $(WARN) -O2 -g -fPIC -shared -o $@ \
+	  $< tests/faults/trap.c
 
 $(BUILD)/%.o: %.c | $(BUILD)/modules
 	@mkdir -p $(@D)
