@@ -3,6 +3,8 @@
 #include "console/call/draft.h"
 
 #include "console/base/error.h"
+#include "console/cases/store.h"
+#include "console/io/reserve.h"
 #include "console/people/keys.h"
 
 #include <endian.h>
@@ -21,7 +23,8 @@ enum { SLOTS = 8, HEAD_SIZE = 4, LINE_MAX_BYTES = 1024 * 1024 };
 struct draft {
     int file;
     char *path;
-    char *name; /* whose draft; bound into every box */
+    char *reserve; /* given up when there is no room for a line */
+    char *name;    /* whose draft; bound into every box */
     struct seal_key key;
     atomic_int lines; /* whole ones; asked for from another thread */
     off_t whole;      /* bytes up to the end of the last whole line */
@@ -212,6 +215,7 @@ struct draft *draft_open(const char *folder, const char *name,
         return NULL;
     draft = mem_new(sizeof(*draft));
     draft->file = -1;
+    draft->reserve = mem_format("%s/" STORE_RESERVE, folder);
     draft->name = mem_copy(name);
     draft->key = keys->draft;
     slot = take_unfinished(draft, drafts, error);
@@ -229,6 +233,7 @@ void draft_close(struct draft *draft)
         return;
     let_go(draft);
     free(draft->name);
+    free(draft->reserve);
     seal_wipe(&draft->key, sizeof(draft->key));
     free(draft);
 }
@@ -260,6 +265,27 @@ static bool cut(struct draft *draft, off_t size)
     return ftruncate(draft->file, size) == 0 && fdatasync(draft->file) == 0;
 }
 
+/* Cut first: a torn line must not stand behind a shorter new one. */
+static bool put(struct draft *draft, const unsigned char *frame, size_t length)
+{
+    return ftruncate(draft->file, draft->whole) == 0 &&
+           write_at(draft->file, frame, length, draft->whole) &&
+           fdatasync(draft->file) == 0;
+}
+
+/* A disk without room gives its reserve to drafts as well. */
+static bool put_somehow(struct draft *draft, const unsigned char *frame,
+                        size_t length)
+{
+    if (put(draft, frame, length))
+        return true;
+    int reason = errno;
+    if (reason == ENOSPC && reserve_give(draft->reserve))
+        return put(draft, frame, length);
+    errno = reason;
+    return false;
+}
+
 bool draft_add(struct draft *draft, const char *json, struct error *error)
 {
     AUTO_CHARS about = about_line(draft, draft->lines);
@@ -272,11 +298,8 @@ bool draft_add(struct draft *draft, const char *json, struct error *error)
 
     memcpy(frame, &head, HEAD_SIZE);
     memcpy(frame + HEAD_SIZE, box, length);
-    /* Cut first: a torn line must not stand behind a shorter new one. */
     added = length <= LINE_MAX_BYTES &&
-            ftruncate(draft->file, draft->whole) == 0 &&
-            write_at(draft->file, frame, HEAD_SIZE + length, draft->whole) &&
-            fdatasync(draft->file) == 0;
+            put_somehow(draft, frame, HEAD_SIZE + length);
     free(frame);
     free(box);
     if (!added)

@@ -65,8 +65,11 @@ struct store *store_open(const char *folder, const struct keys *keys,
     store->user = user;
     store->path = mem_format("%s/log.db", folder);
     store->db = db_open(store->path, wait_ms, error);
-    if (store->db)
+    if (store->db) {
+        AUTO_CHARS reserve = mem_format("%s/" STORE_RESERVE, folder);
+        db_keep_reserve(store->db, reserve);
         mark_key(keys, mark);
+    }
     if (store->db && store_schema_ready(store, mark, error) &&
         check_key(store, error))
         return store;

@@ -18,6 +18,9 @@ struct keys;
 struct store;
 struct user;
 
+/* The file of the folder that keeps room on its disk (io/reserve.h). */
+#define STORE_RESERVE "reserve"
+
 /* Opens folder/log.db (made at first start, 0600 in a 0700 folder). The user
  * is the actor of all events; user and keys are lent for the store's life. */
 struct store *store_open(const char *folder, const struct keys *keys,
@@ -27,7 +30,9 @@ void store_close(struct store *store);
 
 /* Commits a look-up before it is asked: `uuid` becomes the request's id, `why`
  * (look_why.h; NULL: not asked) stands in the event. More in an hour than the
- * limit are MESSAGE_LOOKUP_LIMIT, and that is committed instead. */
+ * limit are MESSAGE_LOOKUP_LIMIT, and that is committed instead. On a disk that
+ * is nearly full nobody is looked up (MESSAGE_STORE_LOW): what is left is for
+ * what was begun. */
 MUST_USE bool store_add_lookup(struct store *store, const char *uuid,
                                const char *call, const char *iin,
                                const char *why, struct error *error);

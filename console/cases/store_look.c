@@ -88,6 +88,10 @@ bool store_add_lookup(struct store *store, const char *uuid, const char *call,
         return false;
     if (found.there)
         return true;
+    if (db_is_low(store->db)) {
+        db_rollback(store->db);
+        return error_set(error, MESSAGE_STORE_LOW, "%s", store->path);
+    }
     good = is_over_limit(store, &over, error);
     if (good && over)
         return refuse(store, &asking, error);

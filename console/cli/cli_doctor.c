@@ -11,6 +11,7 @@
 #include "console/cli/cli_desk.h"
 #include "console/cli/cli_print.h"
 #include "console/config/config.h"
+#include "console/io/reserve.h"
 #include "console/knowledge/article.h"
 #include "console/knowledge/kb.h"
 #include "console/prove/proof.h"
@@ -157,6 +158,9 @@ static void check_store(const struct cli *cli, struct health *health)
     AUTO_JSON facts = store_facts(desk.desk.store, &health->error);
     AUTO_CHARS text = facts ? json_canonical(facts) : mem_copy("");
     say(health, text);
+    AUTO_CHARS reserve = mem_format("%s/" STORE_RESERVE, folder);
+    if (facts && !reserve_whole(reserve))
+        error_set(&health->error, MESSAGE_STORE_LOW, "%s", reserve);
 }
 
 /* Heads that nobody takes are told until one is taken again. */

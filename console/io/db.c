@@ -8,6 +8,7 @@
 #include "console/io/db_row.h"
 #include "console/io/db_words.h"
 #include "console/io/dbfile.h"
+#include "console/io/reserve.h"
 
 #include <sqlite3.h>
 
@@ -23,8 +24,9 @@ enum { KEPT_STATEMENTS = 64 };
 struct db {
     sqlite3 *sqlite; /* NULL: lost, to be opened anew */
     char *path;
-    int flags;  /* of opening */
-    bool words; /* takes words as they are given */
+    char *reserve; /* the file that keeps room; NULL: none */
+    int flags;     /* of opening */
+    bool words;    /* takes words as they are given */
     int64_t wait_ms;
     int64_t waiting_since_ms;
     int64_t version;
@@ -44,8 +46,10 @@ static bool fail(struct db *db, int result, struct error *error)
         mem_exhausted();
     db->dead = db->transaction;
     db->sick = db->sick || (result & 0xFF) == SQLITE_IOERR;
-    return error_set(error, db_reason(result), "store: %s (%d, errno %d)",
-                     sqlite3_errmsg(db->sqlite), result,
+    if (db->reserve && (result & 0xFF) == SQLITE_FULL)
+        (void)!reserve_give(db->reserve);
+    return error_set(error, db_reason(result), "%s: %s (%d, errno %d)",
+                     db->path, sqlite3_errmsg(db->sqlite), result,
                      sqlite3_system_errno(db->sqlite));
 }
 
@@ -191,7 +195,20 @@ void db_close(struct db *db)
     db_rollback(db);
     disconnect(db);
     free(db->path);
+    free(db->reserve);
     free(db);
+}
+
+void db_keep_reserve(struct db *db, const char *path)
+{
+    free(db->reserve);
+    db->reserve = mem_copy(path);
+    reserve_mind(path);
+}
+
+bool db_is_low(const struct db *db)
+{
+    return db->reserve && !reserve_whole(db->reserve);
 }
 
 /* May a statement run? Not in a dead transaction: SQLite may have ended it by
@@ -333,6 +350,8 @@ static bool begin(struct db *db, const char *sql, struct error *error)
 
 bool db_begin(struct db *db, struct error *error)
 {
+    if (db->reserve)
+        reserve_mind(db->reserve);
     return begin(db, "BEGIN IMMEDIATE", error);
 }
 

@@ -28,6 +28,12 @@ struct db *db_open(const char *path, int64_t wait_ms, struct error *error);
 struct db *db_make_words(const char *path, struct error *error);
 struct db *db_open_words(const char *path, struct error *error);
 
+/* From now on keeps a reserve of room (reserve.h) in the file at this path
+ * (copied), looked at before each transaction. Is the disk low: was it given up
+ * and not made again? */
+void db_keep_reserve(struct db *db, const char *path);
+bool db_is_low(const struct db *db);
+
 /* Closes; what was not committed is undone. */
 void db_close(struct db *db);
 
