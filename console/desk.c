@@ -90,6 +90,13 @@ char *desk_store_folder(const struct config *config)
     return mem_format("%s/.local/state/agent1414", home ? home : ".");
 }
 
+char *desk_log_file(const struct config *config)
+{
+    const char *set = config_text(config, CONFIG_log_file);
+    AUTO_CHARS folder = desk_store_folder(config);
+    return *set ? mem_copy(set) : mem_format("%s/agent1414.log", folder);
+}
+
 void desk_turn_day(struct desk *desk)
 {
     const char *as_of = config_text(desk->config, CONFIG_line_as_of);

@@ -91,6 +91,10 @@ struct kb *desk_kb(struct desk *desk, struct error *error);
 /* The store's folder: store.folder, else the user's state folder. */
 char *desk_store_folder(const struct config *config);
 
+/* The program's own log: log.file, else agent1414.log in the store's folder.
+ * The caller frees. */
+char *desk_log_file(const struct config *config);
+
 /* The day may have changed since the desk was opened: as_of is today again,
  * unless the settings name a day. */
 void desk_turn_day(struct desk *desk);

@@ -68,10 +68,7 @@ static bool run_desks(struct cli_result *start, struct loop *loop,
 
 static void open_log(const struct config *config)
 {
-    const char *set = config_text(config, CONFIG_log_file);
-    AUTO_CHARS folder = desk_store_folder(config);
-    AUTO_CHARS path =
-        *set ? mem_copy(set) : mem_format("%s/agent1414.log", folder);
+    AUTO_CHARS path = desk_log_file(config);
     struct error error = {0};
     if (!log_open(path, LOG_LEVEL_WARNING, &error))
         error_clear(&error); /* without a log the work goes on */
