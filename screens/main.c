@@ -8,6 +8,7 @@
 #include "console/desk.h"
 #include "console/io/log.h"
 #include "console/io/loop.h"
+#include "console/io/process.h"
 #include "screens/kit/term.h"
 #include "screens/ui.h"
 
@@ -100,6 +101,7 @@ static int run_screens(struct cli_result *start)
 
 int main(int argc, char **argv)
 {
+    process_guard(argc, argv);
     /* One heap for all threads: the workers ask for little, and every further
      * heap would keep pages of its own at each desk. */
     mallopt(M_ARENA_MAX, 1);

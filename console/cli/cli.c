@@ -12,6 +12,7 @@
 #include "console/desk.h"
 #include "console/people/auth_info.h"
 
+#include <errno.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -116,11 +117,15 @@ static int obey(struct cli *cli, void (*manual)(void))
     return cli_command_run(cli);
 }
 
-/* What could not be written was not said: a full disk is no success. */
+/* What could not be written was not said: a full disk is no success. A reader
+ * who has seen enough (head) needs no word on it. */
 static int check_output(int exit_code)
 {
     struct error error = {0};
-    if (fflush(stdout) == 0 && !ferror(stdout))
+    bool written = fflush(stdout) == 0;
+    if (!written && errno == EPIPE)
+        return exit_code ? exit_code : EXIT_FAILED;
+    if (written && !ferror(stdout))
         return exit_code;
     error_set(&error, MESSAGE_OUTPUT, "stdout");
     int failed = cli_fail(&error);

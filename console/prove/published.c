@@ -13,6 +13,7 @@
 #include <errno.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #define FILE_NAME "published.json"
@@ -102,7 +103,9 @@ bool published_save(const char *folder, const struct json_t *published,
     AUTO_CHARS path = mem_format("%s/" FILE_NAME, folder);
     AUTO_CHARS beside = mem_format("%s/." FILE_NAME ".new", folder);
     FILE *file = fopen(beside, "wbe");
-    bool written = file != NULL && write_lines(file, published);
+    /* Whatever the umask is, every desk may read it. */
+    bool written = file != NULL && write_lines(file, published) &&
+                   fchmod(fileno(file), 0644) == 0;
     if (file != NULL)
         written = fclose(file) == 0 && written;
     if (written && rename(beside, path) == 0)
