@@ -118,11 +118,15 @@ bool seal_unhex(const char *hex, void *out, size_t length)
            written == length;
 }
 
+/* libsodium takes some bytes beyond ASCII for letters of base64. */
 int seal_unbase64(const char *text, void *out, size_t room)
 {
+    static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+                                  "abcdefghijklmnopqrstuvwxyz0123456789+/=";
     size_t length = 0;
 
-    if (sodium_base642bin(out, room, text, strlen(text), NULL, &length, NULL,
+    if (text[strspn(text, letters)] != '\0' ||
+        sodium_base642bin(out, room, text, strlen(text), NULL, &length, NULL,
                           sodium_base64_VARIANT_ORIGINAL) != 0)
         return -1;
     return (int)length;

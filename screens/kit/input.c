@@ -80,6 +80,13 @@ void input_add(struct input *input, size_t length)
     input->late = false;
 }
 
+/* No control of the second set, no half of a pair, nothing beyond the last. */
+static bool is_letter(uint32_t code)
+{
+    return (code < 0x7F || code > 0x9F) && (code < 0xD800 || code > 0xDFFF) &&
+           code <= 0x10FFFF;
+}
+
 /* A code point that a terminal sends for a key that has a name. */
 static struct key key_of_code(uint32_t code)
 {
@@ -103,7 +110,7 @@ static struct key key_of_code(uint32_t code)
         return key_ctrl((char)(code + 'a' - 1));
     if (code < 0x20)
         return key_ctrl((char)(code + '@'));
-    return key_char(code);
+    return is_letter(code) ? key_char(code) : (struct key){0};
 }
 
 /* Bits of the number that xterm adds for Shift, Alt, Ctrl, plus one. */
@@ -249,8 +256,7 @@ static size_t decode_letter(const unsigned char *bytes, size_t length,
     }
     uint32_t code_point = 0;
     bool whole = text_step(letter, &code_point) == need;
-    if (whole && code_point != 0xFFFD &&
-        (code_point < 0x7F || code_point > 0x9F))
+    if (whole && code_point != 0xFFFD && is_letter(code_point))
         *key = key_char(code_point);
     return need;
 }

@@ -6,7 +6,8 @@ here=$(dirname "$0")
 export here BUILD FUZZ_TIME
 export UBSAN_OPTIONS=print_stacktrace=1 ASAN_OPTIONS=detect_leaks=1
 export AGENT1414_ROOT="${AGENT1414_ROOT:-$PWD}" AGENT1414_AUDIT_SYSLOG=off
-out=$(mktemp -d)
+# In memory where there is such a place: some targets write a file an input.
+out=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d)
 trap 'rm -rf "$out"' EXIT
 export TMPDIR="$out"
 

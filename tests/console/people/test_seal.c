@@ -151,6 +151,23 @@ static void hex_goes_there_and_back(void **state)
     assert_false(seal_unhex("00abff00", back, 3));
 }
 
+static void base64_is_of_its_letters_alone(void **state)
+{
+    unsigned char out[8];
+
+    (void)state;
+    assert_int_equal(seal_unbase64("QUJD", out, sizeof(out)), 3);
+    assert_memory_equal(out, "ABC", 3);
+    assert_int_equal(seal_unbase64("QUI=", out, sizeof(out)), 2);
+    assert_int_equal(seal_unbase64("", out, sizeof(out)), 0);
+    assert_int_equal(seal_unbase64("QUJ", out, sizeof(out)), -1);
+    assert_int_equal(seal_unbase64("QU D", out, sizeof(out)), -1);
+    for (int byte = 0x80; byte <= 0xFF; byte++) {
+        char text[] = {'Q', 'U', (char)byte, 'D', '\0'};
+        assert_int_equal(seal_unbase64(text, out, sizeof(out)), -1);
+    }
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -163,6 +180,7 @@ int main(void)
         cmocka_unit_test(another_key_or_place_keeps_the_box_shut),
         cmocka_unit_test(uuids_are_of_version_4_and_all_different),
         cmocka_unit_test(hex_goes_there_and_back),
+        cmocka_unit_test(base64_is_of_its_letters_alone),
     };
 
     return cmocka_run_group_tests(tests, start, NULL);
