@@ -68,7 +68,8 @@ const char *seat_role(enum role role)
         [ROLE_SUPERVISOR] = N_("supervisor"),
         [ROLE_BRANCH] = N_("branch staff"),
         [ROLE_HEAD] = N_("head of the branch"),
-        [ROLE_ADMIN] = N_("administrator")};
+        [ROLE_ADMIN] = N_("administrator"),
+        [ROLE_SENDER] = N_("delivery service")};
     return _(words[role]);
 }
 

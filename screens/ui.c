@@ -9,6 +9,7 @@
 #include "console/config/config.h"
 #include "console/desk.h"
 #include "console/io/loop.h"
+#include "console/people/right.h"
 #include "console/reload.h"
 #include "screens/guard.h"
 #include "screens/kit/term.h"
@@ -282,13 +283,26 @@ static void unwatch(struct ui *ui)
     loop_forget(ui->loop, ui); /* keys that were not read */
 }
 
+/* A service that works here has no screens. */
+static bool open_desk(struct ui *ui, const struct config *config,
+                      struct loop *loop, enum ui_way way, struct error *error)
+{
+    unsigned parts = way == UI_REMOTE ? DESK_WORK | DESK_KEY : DESK_WORK;
+    if (!desk_init(&ui->desk, config, loop, parts, error))
+        return false;
+    if (right_of(ui->desk.user.role, RIGHT_CASE_READ))
+        return true;
+    error_set(error, MESSAGE_NO_SCREENS, "%s", ui->desk.user.name);
+    desk_clear(&ui->desk);
+    return false;
+}
+
 struct ui *ui_open(const struct config *config, struct loop *loop,
                    struct term *term, const struct command_names *names,
                    enum ui_way way, struct error *error)
 {
     struct ui *ui = mem_new(sizeof(*ui));
-    unsigned parts = way == UI_REMOTE ? DESK_WORK | DESK_KEY : DESK_WORK;
-    if (!desk_init(&ui->desk, config, loop, parts, error)) {
+    if (!open_desk(ui, config, loop, way, error)) {
         free(ui);
         return NULL;
     }

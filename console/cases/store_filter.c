@@ -86,7 +86,8 @@ static void ask_states(const struct store_walk *walk, struct store_query *query)
 static const char was_freed[] =
     " AND cases.version > 1 AND 'case_freed' = (SELECT kind FROM event"
     " WHERE event.number = cases.number AND kind LIKE 'case_%'"
-    " AND kind <> 'case_noted' ORDER BY event.seq DESC LIMIT 1)";
+    " AND kind NOT IN ('case_noted', " STORE_DELIVERY
+    ") ORDER BY event.seq DESC LIMIT 1)";
 
 static void ask_case(const struct store_walk *walk, struct store_query *query)
 {

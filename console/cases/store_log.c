@@ -6,6 +6,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/base/text.h"
+#include "console/cases/store_outbox_part.h"
 #include "console/cases/store_view.h"
 #include "console/people/user.h"
 
@@ -130,6 +131,7 @@ static void make_event(const struct store *store,
     event->number = mem_copy(entry->number);
     if (entry->person && entry->person->id[0])
         event->person = mem_copy(entry->person->id);
+    store_outbox_tell(event->kind, event->role, entry->body);
     event->body = json_canonical(entry->body);
 }
 

@@ -82,7 +82,8 @@ static bool find_last(struct store *store, const char *number,
     return db_query(store->db,
                     "SELECT actor, at_ms, kind FROM event WHERE number = ?"
                     " AND kind LIKE 'case!_%' ESCAPE '!' AND kind NOT IN"
-                    " ('case_opened', 'case_routed', 'case_noted', 'case_kept')"
+                    " ('case_opened', 'case_routed', 'case_noted', 'case_kept'"
+                    ", " STORE_DELIVERY ")"
                     " ORDER BY seq DESC LIMIT 1",
                     DB_ARGS(DB_TEXT(number)), see_last, moved, error);
 }
@@ -205,20 +206,6 @@ static json_t *body_of(const struct moving *moving)
     return body;
 }
 
-/* Whose event it is. Text of a case that is nobody's, or of somebody who was
- * erased, is sealed under a new person. */
-static bool find_person(const struct moving *moving,
-                        struct store_person *person, struct error *error)
-{
-    const char *id = moving->stand.person;
-
-    person->id[0] = '\0';
-    if (*id && !store_person_open(moving->store, id, person, error))
-        return false;
-    return person->id[0] || !moving->text ||
-           store_person_need(moving->store, NULL, person, error);
-}
-
 static bool append(const struct moving *moving, struct error *error)
 {
     const struct store_move *move = &moving->move;
@@ -233,7 +220,8 @@ static bool append(const struct moving *moving, struct error *error)
         .at_ms = moving->at_ms,
         .system = move->move == MOVE_FREED,
         .personal = {{field_of(move->move), moving->text}}};
-    bool added = find_person(moving, &person, error) &&
+    bool added = store_stand_person(moving->store, &moving->stand, moving->text,
+                                    &person, error) &&
                  store_append(moving->store, &entry, error);
 
     seal_wipe(&person, sizeof(person));

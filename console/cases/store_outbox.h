@@ -5,9 +5,8 @@
 #define CONSOLE_CASES_STORE_OUTBOX_H
 
 #include "console/base/memory.h"
-#include "console/cases/event.h"
-#include "console/cases/life.h"
 #include "console/cases/number.h"
+#include "console/cases/outbox.h"
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -15,26 +14,6 @@
 struct error;
 struct json_t;
 struct store;
-
-enum outbox_state {
-#define OUTBOX(id, name, open, label) OUTBOX_##id,
-#include "console/cases/outbox.def"
-#undef OUTBOX
-    OUTBOX_COUNT
-};
-
-/* "waiting"; the word for people (to be translated). */
-const char *outbox_name(enum outbox_state state);
-const char *outbox_label(enum outbox_state state);
-MUST_USE bool outbox_find(const char *name, enum outbox_state *state);
-
-/* "UUID.BRANCH": the permanent id, of the event and whom it is told; letters of
- * a receipt or a reason; what "sent elsewhere" may name (sink.def). */
-enum {
-    OUTBOX_ID_SIZE = 36 + 1 + LIFE_CODE_SIZE,
-    OUTBOX_LETTERS = 200,
-    OUTBOX_SINK_SIZE = 17
-};
 
 /* One message; the times are UTC milliseconds. */
 struct outbox_message {
@@ -47,7 +26,7 @@ struct outbox_message {
     enum event_kind kind;
     enum outbox_state state;
     int tries;
-    int64_t next_ms;   /* not before */
+    int64_t next_ms;   /* not before, by the sender's own time; 0: at once */
     int64_t waited_ms; /* between its tries, so far; no jump of the clock
                           counts, nor a time without a sender */
     char *body;        /* what is told, JSON without personal values:
@@ -55,23 +34,26 @@ struct outbox_message {
 };
 void outbox_message_clear(struct outbox_message *message);
 
-/* The events of which branch are told: at most two (sent on: the branch before
- * and the one after); nobody is told what the own people did, nor of what only
- * keeps a lease. Returns how many. */
-int outbox_told(const struct event *event, const struct json_t *body,
-                char branches[2][LIFE_CODE_SIZE]);
+/* A branch and one way to it. own: it is the branch's own sink by the settings,
+ * so that the messages that were not sent elsewhere go through it. */
+struct outbox_queue {
+    const char *branch, *sink;
+    bool own;
+};
 
-/* What to send next: of `branch`, the messages that wait and come first for
- * their case, those due longest first, at most `most`; a next_ms further off
- * than `horizon_ms` counts as due (the clock was set back). */
+/* What to send next: of those that wait in the queue and come first for their
+ * case and branch, those due longest, at most `most`. The times are the
+ * sender's own (0 is due); one further off than `horizon_ms` counts as due. */
 struct outbox_ask {
-    const char *branch;
+    struct outbox_queue queue;
     int64_t now_ms, horizon_ms;
     int most;
+    int64_t next_ms; /* answer: the first time at which another one of them is
+                        due; 0: none */
 };
 
 /* Returns how many, -1 on error; the caller clears them. RIGHT_DELIVER. */
-int store_outbox_due(struct store *store, const struct outbox_ask *ask,
+int store_outbox_due(struct store *store, struct outbox_ask *ask,
                      struct outbox_message *messages, struct error *error);
 
 /* Calls seen() for each branch that has an open message. RIGHT_DELIVER. */
@@ -89,10 +71,25 @@ struct outbox_try {
     int64_t next_ms, waited_ms; /* for WAITING */
 };
 
-/* Commits how it ended; the same again changes nothing. RIGHT_DELIVER. */
+/* Commits how it ended; the same again changes nothing, nor does the failure of
+ * a way through which it is no longer sent. RIGHT_DELIVER. */
 MUST_USE bool store_outbox_tried(struct store *store, const char *id,
                                  const struct outbox_try *end,
                                  struct error *error);
+
+/* The branch cannot be reached this way: commits that all that is due now, and
+ * has waited less than the limit, was tried once more, and when it is next. */
+struct outbox_hold {
+    struct outbox_queue queue;
+    int64_t now_ms, horizon_ms;
+    int64_t next_ms;
+    int64_t step_ms;  /* added to what each has waited */
+    int64_t limit_ms; /* those that have waited so long stay due */
+    const char *words;
+};
+MUST_USE bool store_outbox_hold(struct store *store,
+                                const struct outbox_hold *hold,
+                                struct error *error);
 
 /* Somebody of the branch has the case before their eyes: commits the receipt of
  * all its messages that wait for this branch in the inbox (`inbox`: that is the

@@ -183,8 +183,29 @@ static const char upgrade_2[] =
     "  PRIMARY KEY(day, what, branch, name)) STRICT, WITHOUT ROWID;"
     "UPDATE meta SET version = 2;";
 
+/* What version 3 adds: messages to branches. Which branches an event is told
+ * stands in the event ("tells"), so those of older versions make none. How a
+ * message stands (state, sink) follows from the log; the rest is how its tries
+ * went so far, and is no part of it. outbox_open holds all that is asked of
+ * those a branch does not have yet. */
+static const char upgrade_3[] =
+    "CREATE TABLE outbox("
+    "  seq INTEGER NOT NULL REFERENCES event(seq),"
+    "  branch TEXT NOT NULL CHECK(length(branch) BETWEEN 1 AND 16),"
+    "  state TEXT NOT NULL CHECK(length(state) BETWEEN 1 AND 16),"
+    "  sink TEXT NOT NULL DEFAULT '' CHECK(length(sink) <= 16),"
+    "  next_ms INTEGER NOT NULL DEFAULT 0,"
+    "  tries INTEGER NOT NULL DEFAULT 0,"
+    "  waited_ms INTEGER NOT NULL DEFAULT 0,"
+    "  reason TEXT CHECK(length(reason) <= 400),"
+    "  PRIMARY KEY(seq, branch)) STRICT, WITHOUT ROWID;"
+    "CREATE INDEX outbox_open ON outbox(branch, sink, state, next_ms, tries,"
+    "  waited_ms) WHERE state <> 'received';"
+    "UPDATE meta SET version = 3;";
+
 /* What brings a file from the version below to this one; [0] makes it. */
-static const char *const upgrades[STORE_SCHEMA] = {schema_1, upgrade_2};
+static const char *const upgrades[STORE_SCHEMA] = {schema_1, upgrade_2,
+                                                   upgrade_3};
 
 static bool see_int(const struct db_row *row, void *cookie)
 {

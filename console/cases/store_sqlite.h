@@ -6,7 +6,7 @@
 #include "console/cases/store_head.h"
 #include "console/io/db.h"
 
-enum { STORE_SCHEMA = 2, STORE_SALT_SIZE = 16, STORE_PERSONAL_MAX = 3 };
+enum { STORE_SCHEMA = 3, STORE_SALT_SIZE = 16, STORE_PERSONAL_MAX = 3 };
 
 struct store {
     struct db *db;
@@ -23,6 +23,10 @@ struct store {
 /* The events that let somebody see a person's data, as a condition. */
 #define STORE_LOOKS                                                            \
     "kind IN ('lookup', 'revealed', 'exported', 'who_saw', 'person_reported')"
+
+/* The events that tell how the messages of a case went, as a list: nobody did
+ * them to the case. */
+#define STORE_DELIVERY "'case_delivered', 'case_undelivered', 'case_resent'"
 
 /* Actor and role of what the program does by itself. */
 #define STORE_SYSTEM "system"

@@ -48,6 +48,18 @@ bool store_stand_read(struct store *store, const char *number,
                                      "the row of case %s", number);
 }
 
+bool store_stand_person(struct store *store, const struct store_stand *stand,
+                        const char *text, struct store_person *person,
+                        struct error *error)
+{
+    person->id[0] = '\0';
+    if (stand->person[0] &&
+        !store_person_open(store, stand->person, person, error))
+        return false;
+    return person->id[0] || !text ||
+           store_person_need(store, NULL, person, error);
+}
+
 bool store_stand_apply(struct store *store, const struct event *event,
                        const struct json_t *body, struct error *error)
 {

@@ -41,6 +41,15 @@ MUST_USE bool store_stand_read(struct store *store, const char *number,
                                const char *branch, struct store_stand *stand,
                                struct error *error);
 
+/* Opens whose case it is, for an event about it: an empty id for nobody's and
+ * for somebody who was erased. With a text to seal there is a new person
+ * then. */
+struct store_person;
+MUST_USE bool store_stand_person(struct store *store,
+                                 const struct store_stand *stand,
+                                 const char *text, struct store_person *person,
+                                 struct error *error);
+
 /* Brings the row of its case up to an event that was just appended: a route or
  * a move. */
 MUST_USE bool store_stand_apply(struct store *store, const struct event *event,

@@ -6,6 +6,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/base/memory.h"
+#include "console/cases/store_outbox_part.h"
 #include "console/cases/store_people_view.h"
 #include "console/cases/store_tally.h"
 #include "console/cases/store_view.h"
@@ -170,6 +171,8 @@ static bool check_view(struct verify *verify, const struct event *event,
     if (view &&
         !store_view_compare(verify->store, view, event, body, &same, error))
         return false;
+    if (same && !store_outbox_compare(verify->store, event, body, &same, error))
+        return false;
     if (!same && verify->bad_row == 0)
         verify->bad_row = event->seq;
     return true;
@@ -275,6 +278,9 @@ static bool find_strays(struct verify *verify, struct error *error)
                                 "a row belongs to no event", error))
             return false;
     }
+    if (!find_stray(verify, store_outbox_stray, "a message belongs to no event",
+                    error))
+        return false;
     for (size_t i = 0; i < COUNT(strays); i++)
         if (!find_stray(verify, strays[i].sql, strays[i].what, error))
             return false;

@@ -5,6 +5,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/cases/store_json.h"
+#include "console/cases/store_outbox_part.h"
 #include "console/cases/store_people_view.h"
 #include "console/cases/store_sqlite.h"
 #include "console/cases/store_stand.h"
@@ -184,8 +185,8 @@ static bool count_serial(struct store *store, const char *number,
                   DB_ARGS(DB_TEXT(number)), error);
 }
 
-bool store_project(struct store *store, const struct event *event,
-                   const struct json_t *body, struct error *error)
+static bool project(struct store *store, const struct event *event,
+                    const struct json_t *body, struct error *error)
 {
     const struct store_view *view = store_view_of(event->kind);
 
@@ -199,6 +200,13 @@ bool store_project(struct store *store, const struct event *event,
         !count_serial(store, event->number, error))
         return false;
     return !view || add_row(store, view, event, body, error);
+}
+
+bool store_project(struct store *store, const struct event *event,
+                   const struct json_t *body, struct error *error)
+{
+    return project(store, event, body, error) &&
+           store_outbox_apply(store, event, body, error);
 }
 
 static bool compare(struct store *store, const struct store_view *view,

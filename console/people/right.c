@@ -8,6 +8,7 @@
 #define B (1u << ROLE_BRANCH)
 #define H (1u << ROLE_HEAD)
 #define M (1u << ROLE_ADMIN)
+#define D (1u << ROLE_SENDER)
 
 static const struct {
     const char *name;

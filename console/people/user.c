@@ -15,8 +15,9 @@ enum { NAME_MAX_BYTES = 32, BRANCH_MAX_BYTES = 16, ACCOUNT_ROOM = 16384 };
 
 const char *role_name(enum role role)
 {
-    static const char *const names[ROLE_COUNT] = {"agent", "supervisor",
-                                                  "branch", "head", "admin"};
+    static const char *const names[ROLE_COUNT] = {
+        "agent", "supervisor", "branch", "head", "admin", "sender"};
+
     return role < ROLE_COUNT ? names[role] : "";
 }
 

@@ -15,6 +15,7 @@ enum role {
     ROLE_BRANCH,
     ROLE_HEAD, /* of a branch */
     ROLE_ADMIN,
+    ROLE_SENDER, /* the service that delivers: no person, no screens */
     ROLE_COUNT
 };
 
@@ -24,7 +25,7 @@ struct user {
     char *branch; /* the code, upper case; NULL but for BRANCH and HEAD */
 };
 
-/* "agent", "supervisor", "branch", "head", "admin". */
+/* "agent", "supervisor", "branch", "head", "admin", "sender". */
 const char *role_name(enum role role);
 MUST_USE bool role_find(const char *name, enum role *role);
 

@@ -21,7 +21,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static const struct people_kit people[MOVE_KIT_PEOPLE + 1] = {
+static const struct people_kit people[MOVE_KIT_SEATS + 1] = {
     [AGENT] = {"ag17", ROLE_AGENT, NULL},
     [AGENT_TWO] = {"ag18", ROLE_AGENT, NULL},
     [SUPERVISOR] = {"sv1", ROLE_SUPERVISOR, NULL},
@@ -31,7 +31,8 @@ static const struct people_kit people[MOVE_KIT_PEOPLE + 1] = {
     [ALA] = {"br.ala", ROLE_BRANCH, "ALA"},
     [ALA_HEAD] = {"head.ala", ROLE_HEAD, "ALA"},
     [ADMIN] = {"admin", ROLE_ADMIN, NULL},
-    [MOVE_KIT_PEOPLE] = {0},
+    [SENDER] = {"deliver", ROLE_SENDER, NULL},
+    [MOVE_KIT_SEATS] = {0},
 };
 
 void move_kit_make(struct move_kit *kit)
@@ -39,7 +40,7 @@ void move_kit_make(struct move_kit *kit)
     memset(kit, 0, sizeof(*kit));
     store_kit_make(&kit->kit);
     people_kit_fill(kit->kit.folder, people);
-    for (size_t i = 0; i < MOVE_KIT_PEOPLE; i++) {
+    for (size_t i = 0; i < MOVE_KIT_SEATS; i++) {
         kit->people[i] = (struct user){mem_copy(people[i].name), people[i].role,
                                        mem_copy(people[i].branch)};
         kit->stores[i] = store_kit_open(&kit->kit, &kit->people[i]);
@@ -48,7 +49,7 @@ void move_kit_make(struct move_kit *kit)
 
 void move_kit_remove(struct move_kit *kit)
 {
-    for (size_t i = 0; i < MOVE_KIT_PEOPLE; i++) {
+    for (size_t i = 0; i < MOVE_KIT_SEATS; i++) {
         store_close(kit->stores[i]);
         user_clear(&kit->people[i]);
     }

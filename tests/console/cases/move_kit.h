@@ -18,15 +18,17 @@ enum move_kit_who {
     ALA, /* br.ala */
     ALA_HEAD,
     ADMIN,
-    MOVE_KIT_PEOPLE
+    MOVE_KIT_PEOPLE,
+    SENDER = MOVE_KIT_PEOPLE, /* the service that delivers: no person */
+    MOVE_KIT_SEATS
 };
 
 struct move_kit {
     struct store_kit kit;
-    struct user people[MOVE_KIT_PEOPLE];
-    struct store *stores[MOVE_KIT_PEOPLE]; /* one desk each */
-    const struct deadlines *deadlines;     /* lent; NULL: no clock runs */
-    struct store_moved moved;              /* of the last move */
+    struct user people[MOVE_KIT_SEATS];
+    struct store *stores[MOVE_KIT_SEATS]; /* one desk each */
+    const struct deadlines *deadlines;    /* lent; NULL: no clock runs */
+    struct store_moved moved;             /* of the last move */
     struct error error;
 };
 

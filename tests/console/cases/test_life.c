@@ -52,7 +52,7 @@ static const struct {
 };
 
 static const char state_letters[] = "owcbraxndv";
-static const char role_letters[] = "ASBHM";
+static const char role_letters[] = "ASBHMD";
 
 static struct case_now stand(int state)
 {

@@ -87,7 +87,7 @@ static void a_new_store_is_private_and_empty(void **state)
     assert_int_equal(stat(path, &facts), 0);
     assert_int_equal(facts.st_mode & 07777, 0600);
     assert_int_equal(fact(story, "events"), 0);
-    assert_int_equal(fact(story, "schema"), 2);
+    assert_int_equal(fact(story, "schema"), 3);
     assert_verified(story);
 }
 

@@ -7,6 +7,7 @@
 #include "console/base/text.h"
 #include "console/cases/record.h"
 #include "console/cases/store_head.h"
+#include "console/cases/store_outbox.h"
 #include "console/cases/store_people.h"
 #include "console/cases/store_review.h"
 #include "console/cases/store_sqlite.h"
@@ -91,6 +92,28 @@ static void save_call(struct lab *lab, const char *iin, int n)
         review(lab, part, 1 + n % 5);
 }
 
+static void deliver(struct lab *lab)
+{
+    static const enum outbox_state ends[] = {OUTBOX_RECEIVED, OUTBOX_REFUSED,
+                                             OUTBOX_EXPIRED, OUTBOX_WAITING};
+    struct outbox_message messages[COUNT(ends)];
+    struct outbox_ask ask = {{"KZO", "http", true}, 1, 1, COUNT(ends), 0};
+    int count =
+        store_outbox_due(lab->kit.stores[SENDER], &ask, messages, &lab->error);
+
+    assert_int_equal(count, 2);
+    for (int i = 0; i < count; i++) {
+        const struct outbox_try end = {ends[i], "http", "no", 100, 100};
+
+        assert_true(store_outbox_tried(lab->kit.stores[SENDER], messages[i].id,
+                                       &end, &lab->error));
+    }
+    assert_true(store_outbox_elsewhere(lab->kit.stores[SUPERVISOR],
+                                       messages[1].id, "smtp", &lab->error));
+    while (count > 0)
+        outbox_message_clear(&messages[--count]);
+}
+
 static void erase(struct lab *lab, const char *iin)
 {
     const struct store_subject who = {.iin = iin};
@@ -116,6 +139,7 @@ static void fill(struct lab *lab)
         if (i == 0)
             work_on_case(lab, number);
     }
+    deliver(lab);
     erase(lab, "110303500039");
     for (int i = 0; i < 4; i++) { /* a tail without rows in any view */
         seal_uuid(uuid);
@@ -144,7 +168,8 @@ static bool see_trigger(const struct db_row *row, void *cookie)
 }
 
 /* Past all guards: whoever can write the file can do this too. `jot` holds
- * unsaved texts, which are no part of the log; `meta` is checked at opening. */
+ * unsaved texts, which are no part of the log, nor are the tries of a message;
+ * `meta` is checked at opening. */
 static void unlock(struct lab *lab)
 {
     struct db *db = lab->store->db;
@@ -356,7 +381,8 @@ static int64_t event_of(struct lab *lab, const struct change *change)
                  {"sealed", "event"},
                  {"call", "seq"},
                  {"cases", "seq"},
-                 {"review", "seq"}};
+                 {"review", "seq"},
+                 {"outbox", "seq"}};
     int64_t seq = 0;
 
     for (size_t i = 0; change->within && i < COUNT(links); i++) {
@@ -410,11 +436,34 @@ static void assert_found(struct lab *lab, const char *sql, int64_t seq)
                  (long long)seq, json_find_string(report, "what"), sql);
 }
 
+/* How the tries of a message went so far is no part of the log. */
+static bool is_working(const struct column *column)
+{
+    static const char *const names[] = {"next_ms", "tries", "waited_ms",
+                                        "reason"};
+
+    for (size_t i = 0; i < COUNT(names); i++)
+        if (strcmp(column->table, "outbox") == 0 &&
+            strcmp(column->name, names[i]) == 0)
+            return true;
+    return false;
+}
+
+/* A column by chance. */
+static const struct column *any_column(struct lab *lab)
+{
+    const struct column *column;
+
+    do
+        column = &lab->columns[roll(lab, (unsigned)lab->count)];
+    while (is_working(column));
+    return column;
+}
+
 /* Makes one change by chance; false: it changed nothing. */
 static bool try_change(struct lab *lab)
 {
-    const struct column *column =
-        &lab->columns[roll(lab, (unsigned)lab->count)];
+    const struct column *column = any_column(lab);
     AUTO(change_clear)
     struct change change =
         roll(lab, 10) > 0 ? any_change(lab, column) : any_insert(lab, column);

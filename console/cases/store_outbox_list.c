@@ -1,0 +1,165 @@
+/* The outbox as a supervisor sees it: which messages branches do not have yet,
+ * and how many. */
+#include "console/cases/store_outbox_part.h"
+
+#include "console/base/error.h"
+#include "console/base/json.h"
+#include "console/base/text.h"
+#include "console/cases/store_sqlite.h"
+#include "console/people/right.h"
+
+#include <jansson.h>
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { LIST_LIMIT = 50, ARGS_MAX = 8, LATE_MS = 60 * 60 * 1000 };
+
+/* ---- one row ---- */
+
+static json_t *text_or_null(const struct db_row *row, int column)
+{
+    return *db_text(row, column) ? json_string(db_text(row, column))
+                                 : json_null();
+}
+
+#define COLUMNS                                                                \
+    "o.seq, e.uuid, e.number, o.branch, o.state, o.sink, e.kind, e.at_ms,"     \
+    " o.tries, o.next_ms, o.reason"
+
+static bool see_row(const struct db_row *row, void *cookie)
+{
+    json_t *object = json_object();
+
+    json_object_set_new(object, "seq", json_integer(db_int(row, 0)));
+    AUTO_CHARS id = mem_format("%s.%s", db_text(row, 1), db_text(row, 3));
+    json_object_set_new(object, "id", json_string(id));
+    json_object_set_new(object, "number", json_string(db_text(row, 2)));
+    json_object_set_new(object, "branch", json_string(db_text(row, 3)));
+    json_object_set_new(object, "state", json_string(db_text(row, 4)));
+    json_object_set_new(object, "sink", text_or_null(row, 5));
+    json_object_set_new(object, "kind", json_string(db_text(row, 6)));
+    json_object_set_new(object, "at", json_moment(db_int(row, 7)));
+    json_object_set_new(object, "tries", json_integer(db_int(row, 8)));
+    json_object_set_new(object, "next", json_moment(db_int(row, 9)));
+    json_object_set_new(object, "reason", text_or_null(row, 10));
+    json_object_set_new(object, "issue", text_or_null(row, 11));
+    json_array_append_new(cookie, object);
+    return true;
+}
+
+/* ---- the list ---- */
+
+struct asking {
+    struct text sql;
+    struct db_value args[ARGS_MAX];
+    size_t count;
+};
+
+static void narrow(struct asking *asking, const char *sql,
+                   struct db_value value)
+{
+    text_add(&asking->sql, sql);
+    asking->args[asking->count++] = value;
+}
+
+static void narrow_text(struct asking *asking, const char *sql,
+                        const char *text)
+{
+    if (text)
+        narrow(asking, sql, DB_TEXT(text));
+}
+
+/* Names of states with commas; an unknown one finds nothing. */
+static void narrow_states(struct asking *asking, const char *names)
+{
+    bool open = true;
+
+    for (int i = 0; names && i < OUTBOX_COUNT; i++) {
+        const char *name = outbox_name((enum outbox_state)i);
+        const char *at = strstr(names, name);
+
+        if (at && !outbox_is_open((enum outbox_state)i))
+            open = false;
+    }
+    if (open)
+        text_add(&asking->sql, " AND o.state <> 'received'");
+    if (names)
+        narrow(asking, " AND instr(',' || ? || ',', ',' || o.state || ',') > 0",
+               DB_TEXT(names));
+}
+
+static void ask(struct asking *asking, const struct store_outbox_filter *filter)
+{
+    const char *number = filter->number;
+
+    narrow_states(asking, filter->state);
+    narrow_text(asking, " AND o.branch = ?", filter->branch);
+    narrow_text(asking, " AND o.sink = ?", filter->sink);
+    narrow_text(asking, " AND e.number = ?", number);
+    if (filter->failing)
+        text_add(&asking->sql, " AND (o.state IN ('refused', 'expired') OR"
+                               " (o.state = 'waiting' AND o.tries > 0))");
+    if (filter->after_seq > 0) {
+        narrow(asking, " AND (o.seq, o.branch) > (?",
+               DB_INT(filter->after_seq));
+        narrow(asking, ", ?)",
+               DB_TEXT(filter->after_branch ? filter->after_branch : ""));
+    }
+    narrow(asking, " ORDER BY o.seq, o.branch LIMIT ?",
+           DB_INT(filter->limit > 0 ? filter->limit : LIST_LIMIT));
+}
+
+struct json_t *store_outbox(struct store *store,
+                            const struct store_outbox_filter *filter,
+                            struct error *error)
+{
+    struct asking asking = {0};
+    AUTO_JSON rows = json_array();
+    bool read;
+
+    if (!right_need(store->user, RIGHT_OUTBOX, error))
+        return NULL;
+    text_add(&asking.sql, "SELECT " COLUMNS ", c.issue FROM outbox o"
+                          " JOIN event e ON e.seq = o.seq"
+                          " LEFT JOIN cases c ON c.number = e.number WHERE 1");
+    ask(&asking, filter);
+    read = db_query(store->db, text_chars(&asking.sql), asking.args,
+                    asking.count, see_row, rows, error);
+    text_clear(&asking.sql);
+    return read ? json_incref(rows) : NULL;
+}
+
+/* ---- counts ---- */
+
+static bool see_counts(const struct db_row *row, void *cookie)
+{
+    json_array_append_new(cookie,
+                          json_pack("{s:s, s:I, s:I, s:I, s:I, s:o}", "branch",
+                                    db_text(row, 0), "waiting",
+                                    (json_int_t)db_int(row, 1), "failing",
+                                    (json_int_t)db_int(row, 2), "refused",
+                                    (json_int_t)db_int(row, 3), "expired",
+                                    (json_int_t)db_int(row, 4), "oldest",
+                                    json_moment(db_int(row, 5))));
+    return true;
+}
+
+struct json_t *store_outbox_counts(struct store *store, struct error *error)
+{
+    AUTO_JSON rows = json_array();
+
+    if (!right_need(store->user, RIGHT_OUTBOX, error) ||
+        !db_query(store->db,
+                  "SELECT branch, waiting, failing, refused, expired,"
+                  " (SELECT at_ms FROM event WHERE event.seq = first) FROM"
+                  " (SELECT branch, sum(state = 'waiting') AS waiting,"
+                  " sum(state <> 'waiting' OR tries > 0) AS failing,"
+                  " sum(state = 'refused') AS refused,"
+                  " sum(state = 'expired') AS expired, min(seq) AS first"
+                  " FROM outbox INDEXED BY outbox_open"
+                  " WHERE state <> 'received' GROUP BY branch)",
+                  DB_NONE, see_counts, rows, error))
+        return NULL;
+    return json_incref(rows);
+}

@@ -1,0 +1,78 @@
+/* The receipt of the inbox: somebody of the branch looks at the case in the
+ * shared store, and has with it all that the branch was to be told of it. */
+#include "console/cases/store_outbox_part.h"
+
+#include "console/base/error.h"
+#include "console/base/json.h"
+#include "console/cases/store_json.h"
+#include "console/cases/store_sqlite.h"
+
+#include <jansson.h>
+
+#include <string.h>
+
+/* The messages of the case that wait in the inbox of the branch. */
+static bool find_waiting(struct store *store, const char *number, bool inbox,
+                         json_t **messages, struct error *error)
+{
+    json_decref(*messages);
+    *messages = NULL;
+    return db_query(
+        store->db,
+        "SELECT json_group_array(o.seq) FROM event e"
+        " JOIN outbox o ON o.seq = e.seq AND o.branch = ?2"
+        " WHERE e.number = ?1 AND o.state = 'waiting'"
+        " AND (o.sink = 'inbox' OR (?3 AND o.sink = ''))",
+        DB_ARGS(DB_TEXT(number), DB_TEXT(store_wall(store)), DB_INT(inbox)),
+        store_json_one, messages, error);
+}
+
+static bool append(struct store *store, const char *number, json_t *messages,
+                   const char *uuid, struct error *error)
+{
+    AUTO_JSON body = json_pack("{s:s}", "sink", "inbox");
+    const struct outbox_entry entry = {.kind = EVENT_CASE_DELIVERED,
+                                       .uuid = uuid,
+                                       .number = number,
+                                       .branch = store_wall(store),
+                                       .messages = messages,
+                                       .body = body};
+
+    return store_outbox_append(store, &entry, error);
+}
+
+/* Within a transaction, since somebody else may just have looked. */
+static bool receive(struct store *store, const char *number, bool inbox,
+                    struct error *error)
+{
+    AUTO_JSON messages = NULL;
+    char uuid[SEAL_UUID_SIZE];
+    bool good;
+
+    seal_uuid(uuid);
+    if (!db_begin(store->db, error))
+        return false;
+    good = find_waiting(store, number, inbox, &messages, error);
+    if (good && json_array_size(messages) == 0) {
+        db_rollback(store->db);
+        return true;
+    }
+    good = good && append(store, number, messages, uuid, error);
+    return store_finish(store, good, EVENT_CASE_DELIVERED, uuid, error);
+}
+
+bool store_outbox_receive(struct store *store, const char *number, bool inbox,
+                          struct error *error)
+{
+    AUTO_JSON messages = NULL;
+    char written[NUMBER_SIZE];
+
+    if (!store_wall(store))
+        return true;
+    if (!number_read(number, written))
+        return error_set(error, MESSAGE_NUMBER_BAD, "%zu bytes",
+                         strlen(number));
+    return find_waiting(store, written, inbox, &messages, error) &&
+           (json_array_size(messages) == 0 ||
+            receive(store, written, inbox, error));
+}
