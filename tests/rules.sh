@@ -15,7 +15,7 @@ only() { # header, files that may include it
 }
 out=$(
     only 'n?curses(w/[a-z]+)?\.h|term\.h' 'screens/kit/term\.c'
-    only curl/ 'console/io/(http|post|smtp)\.c'
+    only curl/ 'console/io/(transfer|http|post|smtp)\.c'
     only sqlite3.h 'console/io/db[a-z_]*\.c'
     only pcre2.h 'console/base/pattern\.c'
     only utf8proc.h 'console/base/text\.c'
