@@ -5,7 +5,6 @@
 #include "console/base/error.h"
 #include "console/cases/route.h"
 #include "console/config/config.h"
-#include "console/delivery/mail.h"
 #include "console/delivery/sink_state.h"
 #include "console/io/access.h"
 
@@ -122,7 +121,7 @@ static bool read_mail_to(const struct reading *reading, struct sink *sink)
     if (address[0] == '\0')
         return sink->kind != SINK_SMTP ||
                lacks(reading, place, "an address, since the sink is smtp");
-    if (!mail_address_fits(address))
+    if (!access_address(address))
         return lacks(reading, place, "one plain address, name@host");
     sink->mail_to = mem_copy(address);
     return true;
@@ -175,7 +174,7 @@ static bool read_mail(const struct reading *reading, struct sinks *sinks)
     AUTO_CHARS from_place = place_of_one(reading, CONFIG_delivery_smtp_from);
     AUTO_CHARS url_place = place_of_one(reading, CONFIG_delivery_smtp_url);
     bool needed = writes_mail(sinks);
-    if (from != NULL ? !mail_address_fits(from) : needed)
+    if (from != NULL ? !access_address(from) : needed)
         return lacks(reading, from_place, "one plain address, name@host");
     if (url != NULL || needed)
         sinks->smtp_url =

@@ -101,6 +101,46 @@ char *access_mail(const char *setting, const char *url, struct error *error)
     return NULL;
 }
 
+/* ---- the address of an e-mail ---- */
+
+#define ALPHABET                                                               \
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+
+/* RFC 5321, 4.5.3.1. */
+enum { MAIL_NAME_MAX = 64, MAIL_ADDRESS_MAX = 254, MAIL_LABEL_MAX = 63 };
+
+/* Words of these letters with single dots between them, ended by `end`. */
+static const char *skip_words(const char *text, const char *letters,
+                              size_t most)
+{
+    for (;;) {
+        size_t length = strspn(text, letters);
+        if (length == 0 || length > most)
+            return NULL;
+        text += length;
+        if (*text != '.')
+            return text;
+        text++;
+    }
+}
+
+/* No label begins or ends with a dash. */
+static bool dashes_fit(const char *host)
+{
+    return host[0] != '-' && host[strlen(host) - 1] != '-' &&
+           strstr(host, "-.") == NULL && strstr(host, ".-") == NULL;
+}
+
+bool access_address(const char *address)
+{
+    const char *at = skip_words(address, ALPHABET "_+=-", MAIL_NAME_MAX);
+    if (at == NULL || *at != '@' || at - address > MAIL_NAME_MAX ||
+        strlen(address) > MAIL_ADDRESS_MAX)
+        return false;
+    const char *end = skip_words(at + 1, ALPHABET "-", MAIL_LABEL_MAX);
+    return end != NULL && *end == '\0' && dashes_fit(at + 1);
+}
+
 /* ---- secrets ---- */
 
 /* Opens a secret; -1 with the error. Never waits, as a pipe would make it. */

@@ -18,6 +18,11 @@ char *access_http(const char *setting, const char *url, struct error *error);
  */
 char *access_mail(const char *setting, const char *url, struct error *error);
 
+/* Is this one plain address, name@host, of the letters a-z, A-Z, 0-9 and
+ * . _ + = - (in the host without _ + =)? No quotes, comments or other
+ * alphabets: nothing that a mail server could read as more than one. */
+MUST_USE bool access_address(const char *address);
+
 /* Is it on this machine (plain, so that nobody else can read along)? */
 bool access_is_loopback(const char *url);
 

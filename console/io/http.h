@@ -43,6 +43,7 @@ struct http_answer {
     size_t length;
     const char *type;      /* content type without parameters, "" if none */
     int64_t retry_after_s; /* -1: none given */
+    bool sent;             /* a connection stood: it may have arrived */
     const char *detail;    /* for the log: curl's words; no URL path */
 };
 

@@ -2,6 +2,7 @@
 #include "console/io/transfer.h"
 
 #include "console/base/clock.h"
+#include "console/base/error.h"
 
 #include <curl/curl.h>
 
@@ -15,6 +16,13 @@ _Static_assert(sizeof((struct reply){0}.detail) >= CURL_ERROR_SIZE,
 void transfer_hush(void)
 {
     unsetenv("SSLKEYLOGFILE");
+}
+
+bool transfer_start(struct error *error)
+{
+    transfer_hush();
+    return curl_global_init(CURL_GLOBAL_DEFAULT) == CURLE_OK ||
+           error_set(error, MESSAGE_INTERNAL, "curl does not start");
 }
 
 /* ---- what curl is told ---- */
@@ -68,6 +76,7 @@ static int on_attempt(void *cookie, char *to, char *from, int to_port,
     struct transfer *transfer = cookie;
     (void)to, (void)from, (void)to_port, (void)from_port;
     transfer->attempts++;
+    transfer->stood = true;
     return transfer->attempts <= TRANSFER_ATTEMPTS ? CURL_PREREQFUNC_OK
                                                    : CURL_PREREQFUNC_ABORT;
 }
@@ -174,7 +183,7 @@ static enum http_end end_of(const struct transfer *transfer, CURLcode code)
         return HTTP_NO_CONNECT;
     case CURLE_SEND_ERROR:
     case CURLE_RECV_ERROR:
-    case CURLE_ABORTED_BY_CALLBACK: /* by on_attempt() alone */
+    case CURLE_ABORTED_BY_CALLBACK: /* on_attempt(), on_wait() */
         return reached(transfer, CURLINFO_STARTTRANSFER_TIME_T)
                    ? HTTP_CUT
                    : HTTP_NO_CONNECT;
@@ -202,6 +211,26 @@ enum http_end transfer_end(struct transfer *transfer, int result)
     return end;
 }
 
+/* Curl asks about once a second while nothing happens. */
+static int on_wait(void *cookie, curl_off_t to_come, curl_off_t came,
+                   curl_off_t to_send, curl_off_t sent)
+{
+    const struct transfer *transfer = cookie;
+    (void)to_come, (void)came, (void)to_send, (void)sent;
+    return transfer->stop != NULL && *transfer->stop && !transfer->stood;
+}
+
+enum http_end transfer_wait(struct transfer *transfer, const _Atomic bool *stop)
+{
+    transfer->stop = stop;
+    curl_easy_setopt(transfer->easy, CURLOPT_NOPROGRESS, 0L);
+    curl_easy_setopt(transfer->easy, CURLOPT_XFERINFOFUNCTION, on_wait);
+    curl_easy_setopt(transfer->easy, CURLOPT_XFERINFODATA, transfer);
+    transfer_begin(transfer);
+    transfer->result = (int)curl_easy_perform(transfer->easy);
+    return transfer_end(transfer, transfer->result);
+}
+
 struct http_answer transfer_answer(struct transfer *transfer, enum http_end end)
 {
     const char *type = NULL;
@@ -215,6 +244,7 @@ struct http_answer transfer_answer(struct transfer *transfer, enum http_end end)
     reply_type(&transfer->reply, type);
     struct http_answer answer = reply_answer(&transfer->reply, end);
     answer.status = (int)status;
+    answer.sent = transfer->stood;
     answer.retry_after_s = wait_s > 0 ? wait_s : -1;
     return answer;
 }

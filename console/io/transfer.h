@@ -7,8 +7,10 @@
 #include "console/io/http.h"
 #include "console/io/reply.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
+struct error;
 struct Curl_URL;
 struct curl_slist;
 
@@ -18,7 +20,10 @@ struct transfer {
     struct Curl_URL *url;
     struct curl_slist *lines; /* headers, or recipients */
     int64_t deadline_ms;      /* of the steady clock */
-    int attempts;             /* connections that stood, curl's own too */
+    int attempts;             /* curl's own too */
+    bool stood;               /* a connection, ready for the request */
+    int result;               /* curl's, of transfer_wait */
+    const _Atomic bool *stop; /* lent; while it waits */
     struct reply reply;
 };
 
@@ -28,6 +33,9 @@ enum { TRANSFER_ATTEMPTS = 2 };
 /* Curl would write the keys of every connection into the file that the
  * environment names: takes that away. Before any thread. */
 void transfer_hush(void);
+
+/* The same, and wakes curl up, for those who use it on their own thread. */
+MUST_USE bool transfer_start(struct error *error);
 
 /* Takes an http(s) URL and headers; why they cannot be asked, NULL if they can.
  */
@@ -41,6 +49,11 @@ void transfer_ready(struct transfer *transfer,
 
 /* Begins an attempt with what is left of the deadline. */
 void transfer_begin(struct transfer *transfer);
+
+/* Begins and waits for the end. When *stop becomes true it gives up what still
+ * connects. */
+enum http_end transfer_wait(struct transfer *transfer,
+                            const _Atomic bool *stop);
 
 /* How it ended, by curl's result; the words for the log are then in `reply`. */
 enum http_end transfer_end(struct transfer *transfer, int result);

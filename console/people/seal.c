@@ -132,6 +132,16 @@ int seal_unbase64(const char *text, void *out, size_t room)
     return (int)length;
 }
 
+char *seal_base64(const void *bytes, size_t length)
+{
+    size_t room =
+        sodium_base64_encoded_len(length, sodium_base64_VARIANT_ORIGINAL);
+    char *text = mem_new(room);
+    sodium_bin2base64(text, room, bytes, length,
+                      sodium_base64_VARIANT_ORIGINAL);
+    return text;
+}
+
 void seal_sha256(const void *bytes, size_t length, char *out)
 {
     unsigned char hash[crypto_hash_sha256_BYTES];

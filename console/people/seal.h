@@ -58,6 +58,10 @@ bool seal_unhex(const char *hex, void *out, size_t length);
  * when it is none or they do not fit into `room`. */
 int seal_unbase64(const char *text, void *out, size_t room);
 
+/* Bytes as base64 with its padding; the caller frees. */
+char *seal_base64(const void *bytes, size_t length)
+    __attribute__((returns_nonnull));
+
 /* SHA-256 as base64 without padding into out[SEAL_SHA256_SIZE]: how OpenSSH
  * names a key. */
 void seal_sha256(const void *bytes, size_t length, char *out);

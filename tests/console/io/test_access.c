@@ -1,5 +1,5 @@
-/* Which mail servers may be written to, and what counts as this machine; the
- * other rules of access.h are tried where a look-up lives by them. */
+/* Which mail servers and addresses may be written to, and what counts as this
+ * machine; the other rules of access.h are tried where a look-up lives by them. */
 #include "console/io/access.h"
 
 #include "console/base/error.h"
@@ -60,10 +60,72 @@ static void test_this_machine_is_known_by_its_numbers_alone(void **state)
     assert_false(access_is_loopback("127.0.0.1"));
 }
 
+/* Everything that could be read as another address, or end the line. */
+static void test_only_one_plain_address_is_one(void **state)
+{
+    (void)state;
+    static const char *const wrong[] = {
+        "",
+        "a",
+        "@b.example",
+        "a@",
+        "a@b@c.example",
+        "a@b.example ",
+        " a@b.example",
+        "a b@c.example",
+        "a@b.example\r\nRCPT TO:<evil@x.example>",
+        "a@b.example\nx",
+        "a@b.example\r",
+        "a@b.example>",
+        "<a@b.example>",
+        "a@b.example,c@d.example",
+        "a@b.example;c@d.example",
+        "\"a b\"@c.example",
+        "a(b)@c.example",
+        "a\\@c.example",
+        "a@[127.0.0.1]",
+        "a@b..example",
+        ".a@b.example",
+        "a.@b.example",
+        "a..b@c.example",
+        "a@.example",
+        "a@example.",
+        "a@-b.example",
+        "a@b-.example",
+        "a%b@c.example",
+        "a!b@c.example",
+        "@relay.example:a@b.example",
+        "a@b.example SIZE=1",
+        "a@b.example> SIZE=1",
+        "\xD0\xB0@b.example",
+        "a@\xD2\x9B\xD0\xB0\xD0\xB7.example",
+        "a@b.exampl\xD0\xB5",
+        "a@b\xE2\x80\xAE.example",
+        "a\x01@b.example",
+        "a\x7F@b.example",
+        "-oX/etc/x@b.example/../",
+    };
+    for (size_t i = 0; i < COUNT(wrong); i++)
+        if (access_address(wrong[i]))
+            fail_msg("taken: %s", wrong[i]);
+    char longest[300];
+    memset(longest, 'a', sizeof longest);
+    memcpy(longest + 64, "@b.example", sizeof "@b.example");
+    assert_true(access_address(longest));
+    memset(longest, 'a', 70);
+    memcpy(longest + 65, "@b.example", sizeof "@b.example");
+    assert_false(access_address(longest));
+    static const char *const right[] = {"a@b", "kzo.desk@fund.example",
+                                        "A_b+c=d-e.9@x-1.example"};
+    for (size_t i = 0; i < COUNT(right); i++)
+        assert_true(access_address(right[i]));
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(test_mail_servers_are_a_scheme_a_host_and_a_port),
+        cmocka_unit_test(test_only_one_plain_address_is_one),
         cmocka_unit_test(test_this_machine_is_known_by_its_numbers_alone),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
