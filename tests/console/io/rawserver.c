@@ -13,8 +13,14 @@
 
 enum { DRIP_MS = 10, REQUEST_MAX = 8192 };
 
+struct step {
+    enum raw_act act;
+    char *bytes;
+    size_t length;
+};
+
 struct rawserver {
-    struct raw_step *steps;
+    struct step *steps;
     int step_count;
     int listener;
     int port;
@@ -27,6 +33,14 @@ struct rawserver {
     char last[REQUEST_MAX];
 };
 
+static struct step step_copy(enum raw_act act, const char *bytes, size_t length)
+{
+    struct step step = {act, malloc(length + 1), length};
+    memcpy(step.bytes, bytes, length);
+    step.bytes[length] = '\0';
+    return step;
+}
+
 /* Waits for what poll() can see on the socket; false when the test is over. */
 static bool await(struct rawserver *server, int socket, int timeout_ms)
 {
@@ -35,10 +49,16 @@ static bool await(struct rawserver *server, int socket, int timeout_ms)
     return polls[0].revents == 0;
 }
 
-static bool send_text(int client, const char *text)
+static bool send_all(int client, const char *text, size_t length)
 {
-    size_t length = strlen(text);
-    return send(client, text, length, MSG_NOSIGNAL) == (ssize_t)length;
+    while (length > 0) {
+        ssize_t sent = send(client, text, length, MSG_NOSIGNAL);
+        if (sent <= 0)
+            return false;
+        text += sent;
+        length -= (size_t)sent;
+    }
+    return true;
 }
 
 /* Reads one request; false when the client has gone. */
@@ -63,13 +83,17 @@ static bool read_request(struct rawserver *server, int client)
     return true;
 }
 
-static const struct raw_step *step_at_hand(struct rawserver *server)
+/* A copy, since another may come meanwhile; the caller frees its bytes. */
+static struct step step_at_hand(struct rawserver *server)
 {
     pthread_mutex_lock(&server->lock);
     int at = server->requests - 1;
+    if (at < 0 || at >= server->step_count)
+        at = server->step_count - 1;
+    const struct step *at_hand = &server->steps[at];
+    struct step step = step_copy(at_hand->act, at_hand->bytes, at_hand->length);
     pthread_mutex_unlock(&server->lock);
-    return &server
-                ->steps[at < server->step_count ? at : server->step_count - 1];
+    return step;
 }
 
 static void reset(int client)
@@ -82,27 +106,41 @@ static void reset(int client)
 static void pour(struct rawserver *server, int client, const char *text,
                  int pause_ms)
 {
-    while (await(server, -1, pause_ms) && send_text(client, text))
+    while (await(server, -1, pause_ms) && send_all(client, text, strlen(text)))
+        continue;
+}
+
+static void act(struct rawserver *server, int client, const struct step *step)
+{
+    char byte;
+    if (!send_all(client, step->bytes, step->length))
+        return;
+    if (step->act == RAW_RESET)
+        reset(client);
+    if (step->act == RAW_DRIP)
+        pour(server, client, step->bytes, DRIP_MS);
+    if (step->act == RAW_FLOOD)
+        pour(server, client, "X-More: 0123456789abcdef0123456789\r\n", 0);
+    while (step->act == RAW_HOLD && await(server, client, -1) &&
+           recv(client, &byte, 1, 0) > 0)
         continue;
 }
 
 /* Plays one step; true if the connection goes on. */
 static bool play(struct rawserver *server, int client)
 {
-    char byte;
-    const struct raw_step *step = step_at_hand(server);
-    if (!send_text(client, step->text))
-        return false;
-    if (step->act == RAW_RESET)
-        reset(client);
-    if (step->act == RAW_DRIP)
-        pour(server, client, step->text, DRIP_MS);
-    if (step->act == RAW_FLOOD)
-        pour(server, client, "X-More: 0123456789abcdef0123456789\r\n", 0);
-    while (step->act == RAW_HOLD && await(server, client, -1) &&
-           recv(client, &byte, 1, 0) > 0)
-        continue;
-    return step->act == RAW_KEEP;
+    struct step step = step_at_hand(server);
+    act(server, client, &step);
+    free(step.bytes);
+    return step.act == RAW_KEEP;
+}
+
+static bool is_slam(struct rawserver *server)
+{
+    pthread_mutex_lock(&server->lock);
+    bool slam = server->steps[0].act == RAW_SLAM;
+    pthread_mutex_unlock(&server->lock);
+    return slam;
 }
 
 static void *serve(void *cookie)
@@ -115,7 +153,7 @@ static void *serve(void *cookie)
         pthread_mutex_lock(&server->lock);
         server->connections++;
         pthread_mutex_unlock(&server->lock);
-        bool slam = server->steps[0].act == RAW_SLAM;
+        bool slam = is_slam(server);
         while (!slam && read_request(server, client) && play(server, client))
             continue;
         if (slam)
@@ -125,16 +163,34 @@ static void *serve(void *cookie)
     return NULL;
 }
 
+static void free_steps(struct rawserver *server)
+{
+    for (int i = 0; i < server->step_count; i++)
+        free(server->steps[i].bytes);
+    free(server->steps);
+}
+
+void rawserver_play(struct rawserver *server, enum raw_act act,
+                    const char *bytes, size_t length)
+{
+    pthread_mutex_lock(&server->lock);
+    free_steps(server);
+    server->steps = calloc(1, sizeof *server->steps);
+    server->steps[0] = step_copy(act, bytes, length);
+    server->step_count = 1;
+    pthread_mutex_unlock(&server->lock);
+}
+
 struct rawserver *rawserver_open(const struct raw_step *steps, int count)
 {
     struct rawserver *server = calloc(1, sizeof *server);
     struct sockaddr_in address = {.sin_family = AF_INET,
                                   .sin_addr = {htonl(INADDR_LOOPBACK)}};
     socklen_t size = sizeof address;
-    server->steps = calloc((size_t)count, sizeof *steps);
+    server->steps = calloc((size_t)count, sizeof *server->steps);
     for (int i = 0; i < count; i++)
         server->steps[i] =
-            (struct raw_step){steps[i].act, strdup(steps[i].text)};
+            step_copy(steps[i].act, steps[i].text, strlen(steps[i].text));
     server->step_count = count;
     server->stop = eventfd(0, 0);
     server->listener = socket(AF_INET, SOCK_STREAM, 0);
@@ -160,9 +216,7 @@ void rawserver_close(struct rawserver *server)
     close(server->stop);
     pthread_cond_destroy(&server->news);
     pthread_mutex_destroy(&server->lock);
-    for (int i = 0; i < server->step_count; i++)
-        free((char *)server->steps[i].text);
-    free(server->steps);
+    free_steps(server);
     free(server);
 }
 

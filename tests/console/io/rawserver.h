@@ -3,6 +3,8 @@
 #ifndef TESTS_CONSOLE_IO_RAWSERVER_H
 #define TESTS_CONSOLE_IO_RAWSERVER_H
 
+#include <stddef.h>
+
 /* What happens after a request has been read (up to its empty line). */
 enum raw_act {
     RAW_CLOSE, /* send the text, close */
@@ -25,6 +27,11 @@ struct rawserver;
  * the last step serves all that follow. steps are copied, count > 0. */
 struct rawserver *rawserver_open(const struct raw_step *steps, int count);
 void rawserver_close(struct rawserver *server);
+
+/* From the next request on this one step serves all: bytes of any kind, copied.
+ */
+void rawserver_play(struct rawserver *server, enum raw_act act,
+                    const char *bytes, size_t length);
 
 int rawserver_port(const struct rawserver *server);
 int rawserver_connections(struct rawserver *server);
