@@ -70,9 +70,11 @@ static int wait_for_lock(void *cookie, int count)
     return 1;
 }
 
-static bool refuse_setting(const char *what, struct error *error)
+static bool refuse_setting(const struct db *db, const char *what,
+                           struct error *error)
 {
-    return error_set(error, MESSAGE_STORE_SETTING, "not accepted: %s", what);
+    return error_set(error, MESSAGE_STORE_SETTING, "%s: not accepted: %s",
+                     db->path, what);
 }
 
 static bool set_limit(struct db *db, int limit, int most)
@@ -103,7 +105,7 @@ static bool see_pragma(struct db *db, const char *set, const char *get,
     if (!db_script(db, set, error) ||
         !db_query(db, get, DB_NONE, is_value, &expected, error))
         return false;
-    return expected == NULL || refuse_setting(set, error);
+    return expected == NULL || refuse_setting(db, set, error);
 }
 
 /* The opening block: db.def in its order. */
@@ -112,10 +114,10 @@ static bool set_up(struct db *db, struct error *error)
     sqlite3_busy_handler(db->sqlite, wait_for_lock, db);
 #define LIMIT(limit, most)                                                     \
     if (!set_limit(db, SQLITE_LIMIT_##limit, most))                            \
-        return refuse_setting(#limit, error);
+        return refuse_setting(db, #limit, error);
 #define SWITCH(option, value)                                                  \
     if (!set_switch(db, SQLITE_DBCONFIG_##option, value))                      \
-        return refuse_setting(#option, error);
+        return refuse_setting(db, #option, error);
 #define PRAGMA(name, value, seen)                                              \
     if (!see_pragma(db, "PRAGMA " #name "=" #value, "PRAGMA " #name, seen,     \
                     error))                                                    \
@@ -149,7 +151,7 @@ static bool connect(struct db *db, struct error *error)
     else if (set_up(db, error))
         return true;
     disconnect(db);
-    return error_wrap(error, "%s", db->path);
+    return false;
 }
 
 /* Takes the path; NULL: it could not be found. */
