@@ -44,6 +44,44 @@ static int make_certificate(const char *name, const char *host)
     return run(command);
 }
 
+/* The same, valid between these two moments alone. */
+static int make_dated(const char *name, const char *from, const char *until)
+{
+    AUTO_CHARS command = mem_format(
+        "openssl req -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes "
+        "-subj /CN=localhost -keyout %s.key -out %s.csr && "
+        "printf '[ca]\\ndefault_ca=d\\n[d]\\ndatabase=%s.txt\\nrand_serial=1\\n"
+        "default_md=sha256\\npolicy=p\\nx509_extensions=e\\n[p]\\n"
+        "commonName=supplied\\n[e]\\nsubjectAltName=DNS:localhost\\n' >%s.cnf "
+        "&& "
+        ": >%s.txt && openssl ca -batch -selfsign -config %s.cnf -keyfile "
+        "%s.key -in %s.csr -out %s.pem -outdir . -notext -startdate %s "
+        "-enddate %s",
+        name, name, name, name, name, name, name, name, name, from, until);
+    return run(command);
+}
+
+/* A root, one between, and the server's, which is sent without the one
+ * between ("lonely") or with it ("chain"). */
+static int make_chain(void)
+{
+    return run(
+        "K='-newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes' && "
+        "printf 'basicConstraints=critical,CA:TRUE\\n' >between.ext && "
+        "printf 'subjectAltName=DNS:localhost\\n' >lonely.ext && "
+        "openssl req -x509 $K -days 2 -subj /CN=root -keyout root.key "
+        "-out root.pem && "
+        "openssl req $K -subj /CN=between -keyout between.key "
+        "-out between.csr && "
+        "openssl x509 -req -days 2 -in between.csr -CA root.pem -CAkey "
+        "root.key -CAcreateserial -extfile between.ext -out between.pem && "
+        "openssl req $K -subj /CN=localhost -keyout lonely.key "
+        "-out lonely.csr && "
+        "openssl x509 -req -days 2 -in lonely.csr -CA between.pem -CAkey "
+        "between.key -CAcreateserial -extfile lonely.ext -out lonely.pem && "
+        "cp lonely.key chain.key && cat lonely.pem between.pem >chain.pem");
+}
+
 static int make_bench(void **state)
 {
     (void)state;
@@ -54,7 +92,11 @@ static int make_bench(void **state)
     if (!bench.openssl)
         printf("no openssl program: these tests are skipped\n");
     else if (make_certificate("ours", "localhost") != 0 ||
-             make_certificate("other", "elsewhere.example") != 0)
+             make_certificate("other", "elsewhere.example") != 0 ||
+             make_dated("dated", "20200101000000Z", "20910101000000Z") != 0 ||
+             make_dated("over", "20200101000000Z", "20210101000000Z") != 0 ||
+             make_dated("early", "20900101000000Z", "20910101000000Z") != 0 ||
+             make_chain() != 0)
         return -1;
     return 0;
 }
@@ -90,8 +132,8 @@ static void start_server(const char *name, const char *option)
         dup2(open("/dev/null", O_RDWR), STDERR_FILENO);
         close(words[0]);
         execlp("openssl", "openssl", "s_server", "-accept", "127.0.0.1:0",
-               "-www", "-cert", certificate, "-key", key, "-cipher",
-               "DEFAULT:@SECLEVEL=0", option, (char *)NULL);
+               "-www", "-cert", certificate, "-cert_chain", certificate, "-key",
+               key, "-cipher", "DEFAULT:@SECLEVEL=0", option, (char *)NULL);
         _exit(1);
     }
     close(words[1]);
@@ -182,6 +224,46 @@ static void test_a_certificate_for_another_host_is_refused(void **state)
     expect(scene, HTTP_TLS);
 }
 
+static void test_a_certificate_within_its_days_is_believed(void **state)
+{
+    struct httpscene *scene = *state;
+    start_server("dated", "-tls1_2");
+    ask_as(scene, "localhost", "dated");
+    expect(scene, HTTP_ANSWERED);
+}
+
+static void test_a_certificate_that_is_over_is_refused(void **state)
+{
+    struct httpscene *scene = *state;
+    start_server("over", "-tls1_2");
+    ask_as(scene, "localhost", "over");
+    expect(scene, HTTP_TLS);
+}
+
+static void test_a_certificate_that_is_not_valid_yet_is_refused(void **state)
+{
+    struct httpscene *scene = *state;
+    start_server("early", "-tls1_2");
+    ask_as(scene, "localhost", "early");
+    expect(scene, HTTP_TLS);
+}
+
+static void test_a_chain_is_believed(void **state)
+{
+    struct httpscene *scene = *state;
+    start_server("chain", "-tls1_2");
+    ask_as(scene, "localhost", "root");
+    expect(scene, HTTP_ANSWERED);
+}
+
+static void test_a_chain_with_a_gap_is_refused(void **state)
+{
+    struct httpscene *scene = *state;
+    start_server("lonely", "-tls1_2");
+    ask_as(scene, "localhost", "root");
+    expect(scene, HTTP_TLS);
+}
+
 static void test_a_missing_authority_file_is_no_reason_to_believe(void **state)
 {
     struct httpscene *scene = *state;
@@ -224,6 +306,11 @@ int main(void)
         TLS(test_a_stranger_s_certificate_is_refused),
         TLS(test_another_authority_is_refused),
         TLS(test_a_certificate_for_another_host_is_refused),
+        TLS(test_a_certificate_within_its_days_is_believed),
+        TLS(test_a_certificate_that_is_over_is_refused),
+        TLS(test_a_certificate_that_is_not_valid_yet_is_refused),
+        TLS(test_a_chain_is_believed),
+        TLS(test_a_chain_with_a_gap_is_refused),
         TLS(test_a_missing_authority_file_is_no_reason_to_believe),
         TLS(test_key_logging_has_no_effect),
         TLS(test_a_broken_handshake_is_tried_again),
