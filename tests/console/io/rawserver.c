@@ -61,12 +61,22 @@ static bool send_all(int client, const char *text, size_t length)
     return true;
 }
 
+/* Is it there with its body? */
+static bool is_whole(const char *text)
+{
+    const char *end = strstr(text, "\r\n\r\n");
+    const char *length = strstr(text, "\r\nContent-Length: ");
+    if (end == NULL || length == NULL || length > end)
+        return end != NULL;
+    return strlen(end + 4) >= strtoul(length + 18, NULL, 10);
+}
+
 /* Reads one request; false when the client has gone. */
 static bool read_request(struct rawserver *server, int client)
 {
     char text[REQUEST_MAX] = "";
     size_t length = 0;
-    while (strstr(text, "\r\n\r\n") == NULL) {
+    while (!is_whole(text)) {
         if (!await(server, client, -1) || length + 1 == sizeof text)
             return false;
         ssize_t got = recv(client, text + length, sizeof text - length - 1, 0);

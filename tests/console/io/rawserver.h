@@ -5,7 +5,7 @@
 
 #include <stddef.h>
 
-/* What happens after a request has been read (up to its empty line). */
+/* What happens after a request has been read (with its body). */
 enum raw_act {
     RAW_CLOSE, /* send the text, close */
     RAW_KEEP,  /* send the text, the next request comes on this connection */
