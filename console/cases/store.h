@@ -113,7 +113,8 @@ struct json_t *store_clinics(struct store *store,
 /* One case: the row above and {script, script_hash, as_of, caller, path, facts,
  * told, consent, person: {iin, name, phone, notes, text}}, how it stands
  * ({since, due, act, lease, look, term, lead, duplicates: [numbers], now}) and
- * its story, "events": what store_story.h tells of each. Personal values are
+ * its story, "events": what store_story.h tells of each; "messages": those that
+ * branches do not have yet (store_outbox.h). Personal values are
  * masked unless `revealed` (commit the reveal first). Another branch's case is
  * not found. NULL on error; the caller decrefs. */
 struct json_t *store_case(struct store *store, const char *number,

@@ -6,6 +6,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/cases/life.h"
+#include "console/cases/store_outbox_part.h"
 #include "console/cases/store_review.h"
 #include "console/cases/store_sqlite.h"
 #include "console/cases/store_tally.h"
@@ -382,13 +383,16 @@ struct json_t *store_attention(struct store *store,
         !db_query(store->db,
                   "SELECT count(*), group_concat(DISTINCT actor) FROM event"
                   " WHERE kind = 'lookup_limit' AND at_ms >= ?",
-                  DB_ARGS(DB_INT(today_ms)), see_limits, json, error))
+                  DB_ARGS(DB_INT(today_ms)), see_limits, json, error) ||
+        !store_outbox_attention(store, json, error))
         return NULL;
     return json_pack(
-        "{s:I, s:I, s:I, s:O, s:O, s:O}", "overdue",
+        "{s:I, s:I, s:I, s:O, s:O, s:O, s:O, s:O}", "overdue",
         json_integer_value(json_object_get(json, "overdue")), "returned",
         json_integer_value(json_object_get(json, "returned")), "freed",
         (json_int_t)freed, "review", json_object_get(queue, "left"), "limits",
         json_object_get(json, "limits"), "limited",
-        json_object_get(json, "limited"));
+        json_object_get(json, "limited"), "undelivered",
+        json_object_get(json, "undelivered"), "late",
+        json_object_get(json, "late"));
 }

@@ -35,7 +35,9 @@ struct json_t *store_board(struct store *store,
 
 /* What a supervisor should look at (`review`: as for the queue): {"overdue",
  * "returned", "freed" (100 at most), "review" (calls left in the queue),
- * "limits" (look-ups refused today), "limited" (whose, with commas)}.
+ * "limits" (look-ups refused today), "limited" (whose, with commas),
+ * "undelivered" (messages to branches that need a person), "late" (tried in
+ * vain for more than an hour)}.
  * RIGHT_REVIEW. NULL on error; the caller decrefs. */
 struct json_t *store_attention(struct store *store,
                                const struct store_review_filter *review,

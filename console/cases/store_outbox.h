@@ -98,6 +98,12 @@ MUST_USE bool store_outbox_hold(struct store *store,
 MUST_USE bool store_outbox_receive(struct store *store, const char *number,
                                    bool inbox, struct error *error);
 
+/* The cases that were sent on from this user's branch, of which it waits to be
+ * told in the inbox: array of numbers, oldest first, so that it is said once.
+ * Commits the receipt of their messages. NULL on error; the caller decrefs. */
+struct json_t *store_outbox_gone(struct store *store, bool inbox,
+                                 struct error *error);
+
 /* What a supervisor decides, each an event: try again at once (with another
  * five days), send through another sink (with all of the case that waits behind
  * it), or "the branch was told" in another way (`text`: how; sealed). Refused
@@ -120,14 +126,15 @@ struct store_outbox_filter {
 };
 
 /* Array of {id, seq, number, branch, state, sink, kind, at, tries, next,
- * reason, issue}; `reason`: why the last try failed. RIGHT_OUTBOX. NULL on
- * error; the caller decrefs. */
+ * reason, issue, by, ended}; `sink`: sent elsewhere, else null; `reason`: why
+ * the last try failed; `by`, `ended`: who told last how it went, and when, else
+ * null. RIGHT_OUTBOX. NULL on error; the caller decrefs. */
 struct json_t *store_outbox(struct store *store,
                             const struct store_outbox_filter *filter,
                             struct error *error);
 
-/* How many are open by branch: array of {branch, waiting, failing, refused,
- * expired, oldest}; cheap. RIGHT_OUTBOX. */
+/* How many are open by branch: array of {branch, waiting, failing (as the
+ * filter), refused, expired, oldest}; cheap. RIGHT_OUTBOX. */
 struct json_t *store_outbox_counts(struct store *store, struct error *error);
 
 #endif

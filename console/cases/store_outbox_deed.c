@@ -97,7 +97,7 @@ bool store_outbox_handed(struct store *store, const char *id, const char *text,
     const struct deed deed = {
         .kind = EVENT_CASE_DELIVERED, .sink = "hand", .text = clean};
 
-    if (!*clean)
+    if (clean[strspn(clean, " \n")] == '\0')
         return error_set(error, MESSAGE_MOVE_NEEDS, "handed: text");
     return decide(store, id, &deed, error);
 }

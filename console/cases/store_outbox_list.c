@@ -25,7 +25,24 @@ static json_t *text_or_null(const struct db_row *row, int column)
 
 #define COLUMNS                                                                \
     "o.seq, e.uuid, e.number, o.branch, o.state, o.sink, e.kind, e.at_ms,"     \
-    " o.tries, o.next_ms, o.reason"
+    " o.tries, o.next_ms, o.reason, c.issue, (SELECT json_array(actor, at_ms)" \
+    " FROM event x WHERE x.number = e.number AND x.seq > e.seq"                \
+    " AND x.kind IN (" STORE_DELIVERY ") AND x.body ->> 'branch' = o.branch"   \
+    " AND o.seq IN (SELECT value FROM json_each(x.body, '$.messages'))"        \
+    " ORDER BY x.seq DESC LIMIT 1) FROM outbox o JOIN event e ON"              \
+    " e.seq = o.seq LEFT JOIN cases c ON c.number = e.number"
+
+/* Who told last how it went, and when; null for nobody. */
+static void add_last(json_t *object, const char *text)
+{
+    AUTO_JSON last = json_parse(text, strlen(text), "row", false, NULL);
+    json_t *by = json_array_get(last, 0);
+
+    json_object_set_new(object, "by", by ? json_incref(by) : json_null());
+    json_object_set_new(
+        object, "ended",
+        json_moment(json_integer_value(json_array_get(last, 1))));
+}
 
 static bool see_row(const struct db_row *row, void *cookie)
 {
@@ -44,6 +61,7 @@ static bool see_row(const struct db_row *row, void *cookie)
     json_object_set_new(object, "next", json_moment(db_int(row, 9)));
     json_object_set_new(object, "reason", text_or_null(row, 10));
     json_object_set_new(object, "issue", text_or_null(row, 11));
+    add_last(object, db_text(row, 12));
     json_array_append_new(cookie, object);
     return true;
 }
@@ -120,14 +138,26 @@ struct json_t *store_outbox(struct store *store,
 
     if (!right_need(store->user, RIGHT_OUTBOX, error))
         return NULL;
-    text_add(&asking.sql, "SELECT " COLUMNS ", c.issue FROM outbox o"
-                          " JOIN event e ON e.seq = o.seq"
-                          " LEFT JOIN cases c ON c.number = e.number WHERE 1");
+    text_add(&asking.sql, "SELECT " COLUMNS " WHERE 1");
     ask(&asking, filter);
     read = db_query(store->db, text_chars(&asking.sql), asking.args,
                     asking.count, see_row, rows, error);
     text_clear(&asking.sql);
     return read ? json_incref(rows) : NULL;
+}
+
+bool store_outbox_of_case(struct store *store, const char *number,
+                          struct json_t *row, struct error *error)
+{
+    AUTO_JSON messages = json_array();
+
+    return db_query(store->db,
+                    "SELECT " COLUMNS " WHERE e.number = ?1"
+                    " AND o.state <> 'received'"
+                    " AND (?2 IS NULL OR o.branch = ?2) ORDER BY o.seq",
+                    DB_ARGS(DB_TEXT(number), DB_TEXT(store_wall(store))),
+                    see_row, messages, error) &&
+           json_object_set(row, "messages", messages) == 0;
 }
 
 /* ---- counts ---- */
@@ -162,4 +192,23 @@ struct json_t *store_outbox_counts(struct store *store, struct error *error)
                   DB_NONE, see_counts, rows, error))
         return NULL;
     return json_incref(rows);
+}
+
+static bool see_attention(const struct db_row *row, void *cookie)
+{
+    json_object_set_new(cookie, "undelivered", json_integer(db_int(row, 0)));
+    json_object_set_new(cookie, "late", json_integer(db_int(row, 1)));
+    return false;
+}
+
+bool store_outbox_attention(struct store *store, struct json_t *into,
+                            struct error *error)
+{
+    return db_query(store->db,
+                    "SELECT coalesce(sum(state <> 'waiting'), 0),"
+                    " coalesce(sum(state = 'waiting' AND tries > 0"
+                    " AND waited_ms >= ?), 0)"
+                    " FROM outbox INDEXED BY outbox_open"
+                    " WHERE state <> 'received'",
+                    DB_ARGS(DB_INT(LATE_MS)), see_attention, into, error);
 }

@@ -35,6 +35,16 @@ MUST_USE bool store_outbox_compare(struct store *store,
 /* Gives the seq of a message that no event made. */
 extern const char store_outbox_stray[];
 
+/* Puts the open messages of a case into its row: "messages", as store_outbox()
+ * gives them; to branch people those to their branch. */
+MUST_USE bool store_outbox_of_case(struct store *store, const char *number,
+                                   struct json_t *row, struct error *error);
+
+/* Puts how many need a person ("undelivered") and how many were tried in vain
+ * for more than an hour ("late"). */
+MUST_USE bool store_outbox_attention(struct store *store, struct json_t *into,
+                                     struct error *error);
+
 /* A message as it is found by its id. */
 struct outbox_found {
     int64_t seq;

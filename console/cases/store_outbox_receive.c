@@ -11,6 +11,8 @@
 
 #include <string.h>
 
+enum { GONE_MAX = 50 };
+
 /* The messages of the case that wait in the inbox of the branch. */
 static bool find_waiting(struct store *store, const char *number, bool inbox,
                          json_t **messages, struct error *error)
@@ -75,4 +77,36 @@ bool store_outbox_receive(struct store *store, const char *number, bool inbox,
     return find_waiting(store, written, inbox, &messages, error) &&
            (json_array_size(messages) == 0 ||
             receive(store, written, inbox, error));
+}
+
+static bool see_number(const struct db_row *row, void *cookie)
+{
+    json_array_append_new(cookie, json_string(db_text(row, 0)));
+    return true;
+}
+
+struct json_t *store_outbox_gone(struct store *store, bool inbox,
+                                 struct error *error)
+{
+    AUTO_JSON numbers = json_array();
+
+    if (!store_wall(store))
+        return json_incref(numbers);
+    if (!db_query(store->db,
+                  "SELECT DISTINCT e.number FROM outbox o"
+                  " JOIN event e ON e.seq = o.seq"
+                  " JOIN cases c ON c.number = e.number"
+                  " WHERE o.branch = ?1 AND o.state = 'waiting'"
+                  " AND o.state <> 'received' AND c.branch <> ?1"
+                  " AND (o.sink = 'inbox' OR (?2 AND o.sink = ''))"
+                  " ORDER BY o.seq LIMIT ?3",
+                  DB_ARGS(DB_TEXT(store_wall(store)), DB_INT(inbox),
+                          DB_INT(GONE_MAX)),
+                  see_number, numbers, error))
+        return NULL;
+    for (size_t i = 0; i < json_array_size(numbers); i++)
+        if (!receive(store, json_string_value(json_array_get(numbers, i)),
+                     inbox, error))
+            return NULL;
+    return json_incref(numbers);
 }

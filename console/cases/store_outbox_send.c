@@ -308,9 +308,9 @@ static bool hold_sink(struct store *store, const struct outbox_hold *hold,
     return db_run(store->db,
                   "UPDATE outbox SET tries = tries + 1, next_ms = ?6,"
                   " waited_ms = waited_ms + ?7, reason = ?8"
-                  " WHERE branch = ?1 AND seq IN (SELECT o.seq" QUEUE
-                  " AND (o.next_ms <= ?3 OR o.next_ms > ?4)"
-                  " AND o.waited_ms < ?5" FIRST ")",
+                  " WHERE branch = ?1 AND seq IN (SELECT seq FROM (SELECT"
+                  " o.seq" QUEUE " AND (o.next_ms <= ?3 OR o.next_ms > ?4)"
+                  " AND o.waited_ms < ?5" FIRST "))",
                   DB_ARGS(DB_TEXT(hold->queue.branch), DB_TEXT(sink),
                           DB_INT(hold->now_ms),
                           DB_INT(hold->now_ms + hold->horizon_ms),

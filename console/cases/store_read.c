@@ -1,5 +1,6 @@
 /* One case or call of the store with its path and its person. */
 #include "console/cases/store_json.h"
+#include "console/cases/store_outbox_part.h"
 #include "console/cases/store_sqlite.h"
 #include "console/cases/store_story.h"
 
@@ -126,7 +127,10 @@ static bool fill_case(struct store *store, json_t *row, bool revealed,
     if (!store_read_body(store, events[0], &case_body, error) ||
         !store_read_body(store, events[1], &call_body, error) ||
         !add_events(store, row, revealed, error) ||
-        !store_story_stand(store, json_find_string(row, "number"), row, error))
+        !store_story_stand(store, json_find_string(row, "number"), row,
+                           error) ||
+        !store_outbox_of_case(store, json_find_string(row, "number"), row,
+                              error))
         return false;
     turn_time(row, "opened_ms", "opened");
     copy_keys(row, call_body, of_call);

@@ -131,7 +131,21 @@ static void tell_route(json_t *event, const json_t *body)
               json_integer_value(json_object_get(body, "due_ms")));
 }
 
-/* Adds what the body of a route or a move says. */
+/* How a message to a branch went: its receipt, or why not. */
+static void tell_delivery(json_t *event, const json_t *body)
+{
+    static const char *const keys[] = {"branch", "sink", "state", "reason"};
+    const char *receipt = json_find_string(body, "receipt");
+
+    for (size_t i = 0; i < COUNT(keys); i++) {
+        const char *value = json_find_string(body, keys[i]);
+
+        tell_text(event, keys[i], value ? value : "");
+    }
+    tell_text(event, "reason", receipt ? receipt : "");
+}
+
+/* Adds what the body of a route, a move or a delivery says. */
 static void tell(json_t *event, const char *kind_name, const json_t *body)
 {
     struct case_now now;
@@ -142,6 +156,8 @@ static void tell(json_t *event, const char *kind_name, const json_t *body)
         return;
     if (kind == EVENT_CASE_ROUTED)
         tell_route(event, body);
+    if (json_object_get(body, "messages"))
+        tell_delivery(event, body);
     if (!move_of_event(kind, &move) ||
         !case_now_read(&now, json_object_get(body, "now")))
         return;
@@ -205,7 +221,8 @@ struct json_t *store_story(struct store *store, const char *number,
     for (size_t i = 0; i < json_array_size(events); i++) {
         json_t *event = json_array_get(events, i);
 
-        if (json_object_get(event, "move") &&
+        if ((json_object_get(event, "move") ||
+             json_object_get(event, "sink")) &&
             (!wall_lead(store, event, error) ||
              !add_text(store, event, revealed, error)))
             return NULL;

@@ -20,8 +20,9 @@ MUST_USE bool store_story_stand(struct store *store, const char *number,
 
 /* All events of the case, as objects {seq, at, kind, actor, role}; of routes
  * and moves also those that apply of {move, reason, channel, told, internal,
- * branch, from, holder, to, until, due, lead, text}. `text` is masked unless
- * revealed. NULL on error; the caller decrefs. */
+ * branch, from, holder, to, until, due, lead, text}; of how a message to a
+ * branch went {branch, sink, state, reason (or the receipt), text}. `text` is
+ * masked unless revealed. NULL on error; the caller decrefs. */
 struct json_t *store_story(struct store *store, const char *number,
                            bool revealed, struct error *error);
 

@@ -238,6 +238,12 @@ enum sink_kind sinks_of(const struct sinks *sinks, const char *branch)
     return sink != NULL ? sink->kind : SINK_INBOX;
 }
 
+bool sink_is_inbox(const struct config *config, const char *branch)
+{
+    const char *name = config_text_of(config, CONFIG_branch_sink, branch);
+    return strcmp(name, sink_name(SINK_INBOX)) == 0;
+}
+
 const char *sinks_address(const struct sinks *sinks, const char *branch,
                           enum sink_kind kind)
 {

@@ -40,6 +40,10 @@ enum sink_kind sinks_of(const struct sinks *sinks, const char *branch);
 bool sinks_can(const struct sinks *sinks, const char *branch,
                enum sink_kind kind);
 
+/* Is the branch told by its inbox? Out of the settings alone, for those who
+ * only read there. */
+bool sink_is_inbox(const struct config *config, const char *branch);
+
 /* Where that one leads: a URL, an e-mail address; NULL when it may not be sent
  * there, and for the inbox. Lent. */
 const char *sinks_address(const struct sinks *sinks, const char *branch,

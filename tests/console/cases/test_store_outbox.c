@@ -5,6 +5,8 @@
 
 #include "console/base/json.h"
 #include "console/cases/store.h"
+#include "console/cases/store_board.h"
+#include "console/cases/store_review.h"
 #include "console/cases/store_sqlite.h"
 
 #include "tests/console/cases/move_kit.h"
@@ -198,21 +200,300 @@ static void a_look_is_the_receipt_of_the_inbox(void **state)
     assert_int_equal(count_of(lab, "KZO"), 0);
 }
 
+static void who_lost_the_case_is_told_once(void **state)
+{
+    struct lab *lab = *state;
+    struct store *kzo = lab->kit.stores[KZO];
+
+    move_kit_do(
+        &lab->kit, SUPERVISOR,
+        MOVE_IT(SENT_ON, lab->number, .branch = "ALA", .text = "ошибка"));
+    AUTO_JSON other =
+        store_outbox_gone(lab->kit.stores[ALA], true, &lab->error);
+    AUTO_JSON away = store_outbox_gone(kzo, false, &lab->error);
+    AUTO_JSON gone = store_outbox_gone(kzo, true, &lab->error);
+    AUTO_JSON again = store_outbox_gone(kzo, true, &lab->error);
+    assert_int_equal(json_array_size(other), 0);
+    assert_int_equal(json_array_size(away), 0);
+    assert_int_equal(json_array_size(gone), 1);
+    assert_string_equal(json_string_value(json_array_get(gone, 0)),
+                        lab->number);
+    assert_int_equal(json_array_size(again), 0);
+    assert_int_equal(count_of(lab, "KZO"), 0);
+    assert_int_equal(count_of(lab, "ALA"), 1);
+}
+
+/* ---- what people see of it ---- */
+
+static json_t *last_event(const json_t *record)
+{
+    json_t *events = json_object_get(record, "events");
+
+    return json_array_get(events, json_array_size(events) - 1);
+}
+
+static void the_story_tells_how_it_went(void **state)
+{
+    struct lab *lab = *state;
+    struct store *sv = lab->kit.stores[SUPERVISOR];
+    AUTO(due_free) struct due due = ask(lab, "KZO", 1);
+    const char *id = due.messages[0].id;
+
+    tried(lab, id, OUTBOX_REFUSED, 0);
+    AUTO_JSON refused = store_case(sv, lab->number, false, &lab->error);
+    const json_t *event = last_event(refused);
+    assert_string_equal(json_find_string(event, "kind"), "case_undelivered");
+    assert_string_equal(json_find_string(event, "branch"), "KZO");
+    assert_string_equal(json_find_string(event, "sink"), "http");
+    assert_string_equal(json_find_string(event, "state"), "refused");
+    assert_string_equal(json_find_string(event, "reason"), "in place");
+    json_t *open = json_object_get(refused, "messages");
+    assert_int_equal(json_array_size(open), 1);
+    assert_string_equal(json_find_string(json_array_get(open, 0), "by"),
+                        "deliver");
+    assert_true(
+        store_outbox_handed(sv, id, "сказали по телефону", &lab->error));
+    AUTO_JSON handed = store_case(sv, lab->number, true, &lab->error);
+    event = last_event(handed);
+    assert_string_equal(json_find_string(event, "kind"), "case_delivered");
+    assert_string_equal(json_find_string(event, "sink"), "hand");
+    assert_string_equal(json_find_string(event, "text"), "сказали по телефону");
+    assert_int_equal(json_array_size(json_object_get(handed, "messages")), 0);
+    assert_string_equal(json_find_string(handed, "state"), "open");
+}
+
+static void a_branch_sees_its_own_messages_only(void **state)
+{
+    struct lab *lab = *state;
+
+    move_kit_do(
+        &lab->kit, SUPERVISOR,
+        MOVE_IT(SENT_ON, lab->number, .branch = "ALA", .text = "ошибка"));
+    AUTO_JSON seen =
+        store_case(lab->kit.stores[ALA], lab->number, false, &lab->error);
+    AUTO_JSON all =
+        store_case(lab->kit.stores[AGENT], lab->number, false, &lab->error);
+    assert_int_equal(json_array_size(json_object_get(seen, "messages")), 1);
+    assert_int_equal(json_array_size(json_object_get(all, "messages")), 3);
+}
+
+static void a_list_can_be_narrowed_by_all_at_once(void **state)
+{
+    struct lab *lab = *state;
+    struct store *sv = lab->kit.stores[SUPERVISOR];
+    AUTO(due_free) struct due due = ask(lab, "KZO", 1);
+    struct store_outbox_filter filter = {.branch = "KZO",
+                                         .number = lab->number,
+                                         .sink = "smtp",
+                                         .state = "refused,expired,waiting",
+                                         .failing = true,
+                                         .after_seq = 1,
+                                         .after_branch = "A",
+                                         .limit = 5};
+
+    assert_true(
+        store_outbox_elsewhere(sv, due.messages[0].id, "smtp", &lab->error));
+    AUTO_JSON none = store_outbox(sv, &filter, &lab->error);
+    assert_int_equal(json_array_size(none), 0);
+    filter.failing = false;
+    AUTO_JSON one = store_outbox(sv, &filter, &lab->error);
+    assert_int_equal(json_array_size(one), 1);
+    filter.after_seq = due.messages[0].seq;
+    filter.after_branch = "KZO";
+    AUTO_JSON behind = store_outbox(sv, &filter, &lab->error);
+    assert_int_equal(json_array_size(behind), 0);
+}
+
+/* ---- decisions ---- */
+
+static void what_the_branch_has_is_not_decided_about(void **state)
+{
+    struct lab *lab = *state;
+    struct store *sv = lab->kit.stores[SUPERVISOR];
+    AUTO(due_free) struct due due = ask(lab, "KZO", 1);
+    const char *id = due.messages[0].id;
+
+    tried(lab, id, OUTBOX_RECEIVED, 0);
+    assert_false(store_outbox_again(sv, id, &lab->error));
+    assert_int_equal(lab->error.message, MESSAGE_OUTBOX_NOT_OPEN);
+    error_clear(&lab->error);
+    assert_false(store_outbox_elsewhere(sv, id, "smtp", &lab->error));
+    assert_int_equal(lab->error.message, MESSAGE_OUTBOX_NOT_OPEN);
+    error_clear(&lab->error);
+    assert_false(store_outbox_handed(sv, id, "позвонили", &lab->error));
+    assert_int_equal(lab->error.message, MESSAGE_OUTBOX_NOT_OPEN);
+    error_clear(&lab->error);
+    assert_false(store_outbox_again(sv, "nobody.KZO", &lab->error));
+    assert_int_equal(lab->error.message, MESSAGE_OUTBOX_NONE);
+    error_clear(&lab->error);
+    assert_false(store_outbox_handed(sv, id, " \n", &lab->error));
+    assert_int_equal(lab->error.message, MESSAGE_MOVE_NEEDS);
+}
+
+static void elsewhere_takes_what_waits_behind_along(void **state)
+{
+    struct lab *lab = *state;
+    struct outbox_ask smtp = {{"KZO", "smtp", false}, 1, DAY, MOST, -1};
+    struct outbox_message messages[MOST];
+
+    move_kit_do(&lab->kit, AGENT, MOVE_IT(NOTED, lab->number, .text = "b"));
+    AUTO(due_free) struct due due = ask(lab, "KZO", 1);
+    tried(lab, due.messages[0].id, OUTBOX_REFUSED, 0);
+    AUTO(due_free) struct due behind = ask(lab, "KZO", 1);
+    assert_int_equal(behind.count, 0); /* it does not overtake */
+    assert_true(store_outbox_elsewhere(
+        lab->kit.stores[SUPERVISOR], due.messages[0].id, "smtp", &lab->error));
+    AUTO(due_free) struct due own = ask(lab, "KZO", 1);
+    assert_int_equal(own.count, 0);
+    for (int i = 0; i < 2; i++) {
+        const struct outbox_try end = {OUTBOX_RECEIVED, "smtp", "250", 0, 0};
+
+        assert_int_equal(store_outbox_due(lab->kit.stores[SENDER], &smtp,
+                                          messages, &lab->error),
+                         1);
+        assert_string_equal(messages[0].sink, "smtp");
+        assert_true(store_outbox_tried(lab->kit.stores[SENDER], messages[0].id,
+                                       &end, &lab->error));
+        outbox_message_clear(&messages[0]);
+    }
+    assert_int_equal(count_of(lab, NULL), 0);
+}
+
+/* A way that is no longer taken may have taken the message all the same, but
+ * its refusal says nothing. */
+static void the_old_way_refuses_too_late(void **state)
+{
+    struct lab *lab = *state;
+    const struct store_outbox_filter filter = {.state = "waiting"};
+    AUTO(due_free) struct due due = ask(lab, "KZO", 1);
+    const char *id = due.messages[0].id;
+
+    assert_true(store_outbox_elsewhere(lab->kit.stores[SUPERVISOR], id, "smtp",
+                                       &lab->error));
+    tried(lab, id, OUTBOX_REFUSED, 0);
+    tried(lab, id, OUTBOX_WAITING, 500);
+    AUTO_JSON rows =
+        store_outbox(lab->kit.stores[SUPERVISOR], &filter, &lab->error);
+    assert_int_equal(json_array_size(rows), 1);
+    assert_int_equal(
+        json_integer_value(json_object_get(json_array_get(rows, 0), "tries")),
+        0);
+    tried(lab, id, OUTBOX_RECEIVED, 0);
+    assert_int_equal(count_of(lab, NULL), 0);
+}
+
+/* ---- many at once ---- */
+
+static void a_branch_out_of_reach_is_held(void **state)
+{
+    struct lab *lab = *state;
+    struct outbox_hold hold = {{"KZO", "http", true}, 1, DAY, 5000, 4000, 8000,
+                               "unreached: no name"};
+    char other[NUMBER_SIZE];
+
+    move_kit_case(&lab->kit, "KZO", other);
+    move_kit_case(&lab->kit, "ALA", other);
+    if (!store_outbox_hold(lab->kit.stores[SENDER], &hold, &lab->error))
+        fail_msg("%s", lab->error.detail);
+    AUTO(due_free) struct due none = ask(lab, "KZO", 4999);
+    assert_int_equal(none.count, 0);
+    assert_int_equal(none.next_ms, 5000);
+    AUTO(due_free) struct due ala = ask(lab, "ALA", 1);
+    assert_int_equal(ala.count, 1);
+    hold.now_ms = 5000;
+    hold.next_ms = 9000;
+    assert_true(store_outbox_hold(lab->kit.stores[SENDER], &hold, &lab->error));
+    hold.now_ms = 9000;
+    assert_true(store_outbox_hold(lab->kit.stores[SENDER], &hold, &lab->error));
+    AUTO(due_free) struct due due = ask(lab, "KZO", 9000); /* at the limit */
+    assert_int_equal(due.count, 2);
+    assert_int_equal(due.messages[0].tries, 2);
+    assert_int_equal(due.messages[0].waited_ms, 8000);
+    AUTO(due_free) struct due back = ask(lab, "KZO", 9000 - DAY - 1);
+    assert_int_equal(back.count, 2); /* the clock was set back */
+}
+
+static void see_branch(const char *branch, void *cookie)
+{
+    json_array_append_new(cookie, json_string(branch));
+}
+
+static void branches_and_figures_are_told(void **state)
+{
+    struct lab *lab = *state;
+    char other[NUMBER_SIZE];
+    AUTO_JSON branches = json_array();
+
+    move_kit_case(&lab->kit, "ALA", other);
+    move_kit_case(&lab->kit, "ALA", other);
+    assert_true(store_outbox_branches(lab->kit.stores[SENDER], see_branch,
+                                      branches, &lab->error));
+    AUTO_JSON two = json_pack("[s, s]", "ALA", "KZO");
+    assert_true(json_equal(branches, two));
+    AUTO(due_free) struct due due = ask(lab, "ALA", 1);
+    assert_int_equal(due.count, 2);
+    tried(lab, due.messages[0].id, OUTBOX_EXPIRED, 0);
+    tried(lab, due.messages[1].id, OUTBOX_WAITING, 50);
+    AUTO_JSON counts =
+        store_outbox_counts(lab->kit.stores[SUPERVISOR], &lab->error);
+    AUTO_JSON wanted =
+        json_pack("{s:s, s:i, s:i, s:i, s:i}", "branch", "ALA", "waiting", 1,
+                  "failing", 2, "refused", 0, "expired", 1);
+    json_t *ala = json_array_get(counts, 0);
+    assert_non_null(json_find_string(ala, "oldest"));
+    json_object_del(ala, "oldest");
+    assert_true(json_equal(ala, wanted));
+    const struct store_review_filter review = {0};
+    AUTO_JSON attention =
+        store_attention(lab->kit.stores[SUPERVISOR], &review, &lab->error);
+    assert_int_equal(
+        json_integer_value(json_object_get(attention, "undelivered")), 1);
+    assert_int_equal(json_integer_value(json_object_get(attention, "late")), 0);
+}
+
+static void only_who_may_sends_or_decides(void **state)
+{
+    struct lab *lab = *state;
+    struct outbox_ask order = {{"KZO", "http", true}, 1, DAY, MOST, -1};
+    struct outbox_message messages[MOST];
+
+    for (int who = 0; who < MOVE_KIT_SEATS; who++) {
+        bool sends = who == SENDER || who == ADMIN;
+        bool decides = who == SUPERVISOR || who == ADMIN;
+        struct store *store = lab->kit.stores[who];
+        int count = store_outbox_due(store, &order, messages, &lab->error);
+        AUTO_JSON counts = store_outbox_counts(store, &lab->error);
+
+        assert_int_equal(count, sends ? 1 : -1);
+        assert_int_equal(counts != NULL, decides);
+        while (count > 0)
+            outbox_message_clear(&messages[--count]);
+    }
+    AUTO_JSON none =
+        store_case(lab->kit.stores[SENDER], lab->number, false, &lab->error);
+    assert_null(none);
+}
+
 int main(void)
 {
+#define TEST(name) cmocka_unit_test_setup_teardown(name, begin, end)
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test_setup_teardown(a_saved_case_makes_one_message, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(the_own_people_are_told_nothing, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(sent_on_tells_both_branches, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(the_order_of_a_case_is_kept, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(the_case_itself_is_not_changed, begin,
-                                        end),
-        cmocka_unit_test_setup_teardown(a_look_is_the_receipt_of_the_inbox,
-                                        begin, end),
+        TEST(a_saved_case_makes_one_message),
+        TEST(the_own_people_are_told_nothing),
+        TEST(sent_on_tells_both_branches),
+        TEST(the_order_of_a_case_is_kept),
+        TEST(the_case_itself_is_not_changed),
+        TEST(a_look_is_the_receipt_of_the_inbox),
+        TEST(who_lost_the_case_is_told_once),
+        TEST(the_story_tells_how_it_went),
+        TEST(a_branch_sees_its_own_messages_only),
+        TEST(a_list_can_be_narrowed_by_all_at_once),
+        TEST(what_the_branch_has_is_not_decided_about),
+        TEST(elsewhere_takes_what_waits_behind_along),
+        TEST(the_old_way_refuses_too_late),
+        TEST(a_branch_out_of_reach_is_held),
+        TEST(branches_and_figures_are_told),
+        TEST(only_who_may_sends_or_decides),
     };
 
     return cmocka_run_group_tests(tests, NULL, NULL);
