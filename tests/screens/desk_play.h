@@ -112,6 +112,10 @@ void play_unlock(pid_t locker);
 char *play_command(struct play_place *place, const char *const *arguments,
                    int code);
 
+/* The same, whatever it exits with (128 + the number of a signal). */
+char *play_command_any(struct play_place *place, const char *const *arguments,
+                       int *code);
+
 /* How often `part` stands in text. */
 int play_count(const char *text, const char *part);
 
