@@ -48,6 +48,19 @@ const char *fuzz_folder(void);
  * is lent until the next call. */
 const char *fuzz_file(const char *name, const void *bytes, size_t length);
 
+/* A JSON document with the input's lines put into it, so that what is tried is
+ * mostly well formed. A line is "PATH=VALUE" or "PATH" (to take it away); a
+ * path is keys and numbers with "." between them; a value that is no JSON is
+ * taken as a string. Ends at a line "." An input that begins with "{" is the
+ * document itself. The caller frees. */
+char *fuzz_edit(const char *path, struct fuzz_bytes *bytes);
+
+/* The same with a document that is at hand (no JSON: it stays). */
+char *fuzz_edit_text(const char *document, struct fuzz_bytes *bytes);
+
+/* A file below AGENT1414_ROOT (the working folder); the caller frees. */
+char *fuzz_root(const char *path);
+
 /* Is this cleaned text: well-formed UTF-8 of what may stand on a terminal, each
  * code point judged by the C library and by lists of its own, not by the
  * cleaner's tables? "\n" passes when lines. NULL: it is; else why not. */
