@@ -48,8 +48,8 @@ static bool make_folder(const char *folder, struct error *error)
 /* Takes away what a copy left; what else is in the folder stays with it. */
 static void remove_copy(const char *folder)
 {
-    static const char *const names[] = {"log.db", "log.db-journal", "head",
-                                        "master.key"};
+    static const char *const names[] = {"log.db", "log.db-journal",
+                                        STORE_RESERVE, "head", "master.key"};
 
     for (size_t i = 0; i < COUNT(names); i++) {
         AUTO_CHARS path = mem_format("%s/%s", folder, names[i]);

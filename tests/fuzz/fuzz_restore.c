@@ -16,7 +16,6 @@
 #include <jansson.h>
 
 #include <dirent.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -94,7 +93,6 @@ static void check_folder(bool restored)
     struct dirent *entry;
     bool log = false;
     while (all && (entry = readdir(all))) {
-        fprintf(stderr, "%s\n", entry->d_name);
         bool is_log = strcmp(entry->d_name, "log.db") == 0;
         log = log || is_log;
         HOLDS(is_log || entry->d_name[0] == '.' ||
