@@ -56,10 +56,11 @@ TESTS    := $(filter %.c,$(foreach t,$(ALLTEST),$(if $(filter test_%,$(notdir $t
 PROBES   := $(filter %_probe.c,$(ALLTEST))
 BENCHES  := $(filter tests/bench/%,$(ALLTEST))
 SERVER   := $(filter-out $(TESTS),$(filter tests/practice/%,$(ALLTEST)))
+RECEIVER := $(filter-out $(TESTS),$(filter tests/receiver/%,$(ALLTEST)))
 SCRIPTED := $(filter-out $(SKIP),$(shell find tests -name 'test_*.sh' | sort))
 FUZZ     := $(filter tests/fuzz/fuzz_%,$(ALLTEST))
 FUZZKIT  := $(filter-out $(TESTS) $(FUZZ) %/replay.c,$(filter tests/fuzz/%,$(ALLTEST)))
-TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER) tests/fuzz/%,$(ALLTEST))
+TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER) $(RECEIVER) tests/fuzz/%,$(ALLTEST))
 KB       := $(shell find kb -name '*.json')
 LANGS    := $(patsubst screens/po/%.po,%,$(wildcard screens/po/*.po))
 object    = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -74,7 +75,7 @@ SHIMS := $(patsubst %,$(BUILD)/tests/faults/%.so,killpt power)
 
 Q = $(if $(V),,@)
 
-all: $(PROGRAMS) $(CATALOGS) $(BUILD)/kb.index ## build the program and the practice registry
+all: $(PROGRAMS) $(BUILD)/agent1414-receiver $(CATALOGS) $(BUILD)/kb.index ## build the program and the practice registry
 
 help: ## list the targets
 	@sed -n 's/^\([a-z-]*\):.*## /\1\t/p' Makefile | sort | expand -t 14
@@ -164,6 +165,10 @@ $(BUILD)/agent1414: $(BUILD)/screens/main.o $(BUILD)/libscreens.a $(BUILD)/libco
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 
 $(BUILD)/agent1414-practice: $(call object,$(SERVER)) $(BUILD)/libconsole.a
+	@echo "  LINK  $@"
+	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(PRACTICE)
+
+$(BUILD)/agent1414-receiver: $(call object,$(RECEIVER)) $(BUILD)/libconsole.a
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS) $(PRACTICE)
 
