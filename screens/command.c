@@ -31,8 +31,11 @@
 #define CALLED    SCOPE_CALLED
 #define COMMENT   SCOPE_COMMENT
 #define LOOKS     SCOPE_LOOKS
-#define OVERSEE   (LEDGER | CHOOSE | BOARD | QUEUE | CALLED | COMMENT | LOOKS)
-#define ALL       SCOPE_ALL
+#define OUTBOX    SCOPE_OUTBOX
+#define WAY       SCOPE_WAY
+#define OVERSEE                                                                \
+    (LEDGER | CHOOSE | BOARD | QUEUE | CALLED | COMMENT | LOOKS | OUTBOX | WAY)
+#define ALL SCOPE_ALL
 
 static const struct {
     const char *id;

@@ -37,6 +37,8 @@ enum scope {
     SCOPE_CALLED = 524288,   /* one call to read */
     SCOPE_COMMENT = 1048576, /* what the reviewer says is typed */
     SCOPE_LOOKS = 2097152,   /* who looked at whose data */
+    SCOPE_OUTBOX = 4194304,  /* what has not reached its branch */
+    SCOPE_WAY = 8388608,     /* another way to a branch is chosen */
     SCOPE_ALL = 0x7FFFFFFF
 };
 

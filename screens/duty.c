@@ -16,12 +16,17 @@
 #include "screens/logrow.h"
 #include "screens/reviewing.h"
 #include "screens/screen.h"
+#include "screens/sending.h"
 #include "screens/unfinished.h"
 #include "screens/words.h"
 
 #include <jansson.h>
 #include <stdlib.h>
 #include <string.h>
+
+/* The latest cases take so many rows at least: what there is none of gives way.
+ */
+enum { ROWS_LATEST = 5 };
 
 struct duty {
     struct seat *seat;
@@ -47,7 +52,9 @@ static const struct matter {
      "freed", ""},
     {"review", N_("calls to review"), SCREEN_QUEUE, NULL, NULL},
     {"limits", N_("look-ups refused today: above the limit of the hour"),
-     SCREEN_LOOKS, NULL, NULL}};
+     SCREEN_LOOKS, NULL, NULL},
+    {"undelivered", N_("messages that did not reach their branch"),
+     SCREEN_UNDELIVERED, NULL, NULL}};
 
 /* ---- reading ---- */
 
@@ -59,9 +66,13 @@ static struct json_t *read_figures(struct store *store,
     reviewing_filter(what->given, 0, &review);
     AUTO_JSON figures = store_attention(store, &review, error);
     AUTO_JSON head = figures ? store_head_state(store, error) : NULL;
-    if (!head)
+    AUTO_JSON sending = head ? sending_read(store, what->text, error) : NULL;
+    if (!sending)
         return NULL;
     json_object_set(figures, "head", head);
+    json_object_set(figures, "sending", sending);
+    json_object_set_new(figures, "undelivered",
+                        json_integer(sending_count(sending, NULL, "failing")));
     return json_incref(figures);
 }
 
@@ -84,6 +95,7 @@ static void ask_figures(struct duty *duty)
                 &(struct fetch_what){.work = read_figures,
                                      .done = take_figures,
                                      .cookie = duty,
+                                     .text = duty->seat->desk->folder,
                                      .given = reviewing_given(duty->seat)});
 }
 
@@ -165,6 +177,8 @@ static bool duty_can(const void *state, enum command command)
         return may(duty, RIGHT_BOARD);
     case COMMAND_LOOKS:
         return may(duty, RIGHT_WHO_SAW);
+    case COMMAND_UNDELIVERED:
+        return may(duty, RIGHT_OUTBOX);
     case COMMAND_SWITCH:
         return seat->practice && !seat->call;
     case COMMAND_FINDINGS:
@@ -217,6 +231,8 @@ static struct step duty_act(void *state, enum command command, bool sure)
         return STEP_TO(STEP_OPEN, SCREEN_BOARD);
     case COMMAND_LOOKS:
         return STEP_TO(STEP_OPEN, SCREEN_LOOKS);
+    case COMMAND_UNDELIVERED:
+        return STEP_TO(STEP_OPEN, SCREEN_UNDELIVERED);
     case COMMAND_SWITCH:
         return STEP_TO(STEP_OPEN, SCREEN_DESKS);
     case COMMAND_RELOAD:
@@ -272,11 +288,16 @@ static char *matter_text(const struct duty *duty, const struct matter *matter,
                       named ? who : "");
 }
 
+static int64_t figure_of(const struct duty *duty, int index)
+{
+    return json_integer_value(
+        json_object_get(duty->figures, matters[index].key));
+}
+
 static void draw_matter(const struct duty *duty, struct area area, int index)
 {
     const struct matter *matter = &matters[index];
-    int64_t figure =
-        json_integer_value(json_object_get(duty->figures, matter->key));
+    int64_t figure = figure_of(duty, index);
     AUTO_CHARS count = duty->figures ? figure_count(figure) : mem_copy("…");
     bool some = figure > 0;
     area_format(area, 0, 2, STYLE_KEY, "%d", index + 1);
@@ -287,10 +308,25 @@ static void draw_matter(const struct duty *duty, struct area area, int index)
                 some ? STYLE_STRONG : STYLE_DIM, text);
 }
 
-/* What stands above the list when it matters: a log without a witness, a call
- * that was left, scripts that are refused. */
+/* Messages for which nothing happens any more until somebody decides. */
+static void draw_stuck(const struct duty *duty, struct area *area)
+{
+    const struct json_t *sending = json_object_get(duty->figures, "sending");
+    int stuck = sending_count(sending, NULL, "refused") +
+                sending_count(sending, NULL, "expired");
+    if (stuck > 0)
+        area_format(area_take_rows(area, 1), 0, 2, STYLE_BAD,
+                    _("! Messages stuck on their way to the branches: %d; u "
+                      "shows them."),
+                    stuck);
+    sending_draw(duty->seat, sending, area);
+}
+
+/* What stands above the list when it matters: what branches do not get, a log
+ * without a witness, a call that was left, scripts that are refused. */
 static void draw_news(const struct duty *duty, struct area *area)
 {
+    draw_stuck(duty, area);
     const struct json_t *head = json_object_get(duty->figures, "head");
     if (json_integer_value(json_object_get(head, "failed")) > 0)
         area_put(area_take_rows(area, 1), 0, 2, STYLE_BAD,
@@ -330,8 +366,10 @@ static void duty_draw(void *state, struct area area)
     struct duty *duty = state;
     area_hline(area_take_rows(&area, 1), 0, _("What needs a decision"));
     draw_news(duty, &area);
+    bool roomy = area.rows >= (int)COUNT(matters) + ROWS_LATEST;
     for (int i = 0; i < (int)COUNT(matters); i++)
-        draw_matter(duty, area_take_rows(&area, 1), i);
+        if (roomy || figure_of(duty, i) > 0)
+            draw_matter(duty, area_take_rows(&area, 1), i);
     draw_latest(duty, area);
 }
 

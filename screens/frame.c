@@ -47,7 +47,7 @@ static int help_cells(const struct frame_bar *bar)
  * views of a list, which stand above it with their keys. */
 static bool has_own_place(enum command command)
 {
-    if (command >= COMMAND_LIST_MINE && command <= COMMAND_LIST_ALL)
+    if (command >= COMMAND_LIST_MINE && command <= COMMAND_LIST_UNDELIVERED)
         return true;
     return command == COMMAND_HELP || command == COMMAND_PALETTE ||
            command == COMMAND_MOUSE || command == COMMAND_RELOAD;

@@ -22,6 +22,7 @@ struct json_t;
 struct reload;
 struct script_set;
 struct seat;
+struct sinks;
 
 /* All screens: SCREEN(ID, constant). */
 #define SCREENS                                                                \
@@ -43,7 +44,8 @@ struct seat;
     SCREEN(CALLED, called_screen)                                              \
     SCREEN(QUEUE, queue_screen)                                                \
     SCREEN(BOARD, board_screen)                                                \
-    SCREEN(LOOKS, looks_screen)
+    SCREEN(LOOKS, looks_screen)                                                \
+    SCREEN(UNDELIVERED, undelivered_screen)
 
 enum screen_id {
 #define SCREEN(id, constant) SCREEN_##id,
@@ -82,6 +84,7 @@ struct seat {
     const struct command_names *names;
     struct call *call;     /* owned; NULL between calls */
     struct reload *reload; /* of the desk's scripts */
+    struct sinks *sinks;   /* ways.h; owned; NULL: the settings do not fit */
     bool dropping;         /* the draft is being emptied */
     char *number;          /* the case to show in a story; owned */
     char *part;            /* of a call, to read; owned */

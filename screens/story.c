@@ -12,6 +12,8 @@
 #include "screens/kit/pager.h"
 #include "screens/lease.h"
 #include "screens/moving.h"
+#include "screens/pasttext.h"
+#include "screens/receipt.h"
 #include "screens/screen.h"
 #include "screens/storytext.h"
 #include "screens/words.h"
@@ -48,7 +50,7 @@ static const struct {
 
 struct story {
     struct seat *seat;
-    struct fetch *fetch, *moving;
+    struct fetch *fetch, *moving, *receipt;
     struct fetch_watch watch;
     struct lease lease;
     struct json_t *record;
@@ -85,7 +87,7 @@ static const json_t *last_event(const json_t *record)
     const json_t *events = json_object_get(record, "events");
     for (size_t i = json_array_size(events); i-- > 0;) {
         const json_t *event = json_array_get(events, i);
-        if (storytext_tells(event))
+        if (pasttext_tells(event))
             return event;
     }
     return NULL;
@@ -146,6 +148,8 @@ static void take_case(const json_t *value, const struct error *error,
         take_record(story, value, revealed);
     if (news && !revealed)
         say_news(story, last_event(value));
+    if (value)
+        receipt_give(&story->receipt, story->seat);
     story->seat->changed(story->seat->cookie);
 }
 
@@ -208,6 +212,7 @@ static void story_close(void *state)
     fetch_watch_stop(&story->watch);
     fetch_drop(&story->fetch);
     fetch_drop(&story->moving);
+    fetch_drop(&story->receipt);
     lease_stop(&story->lease);
     json_decref(story->seat->record);
     story->seat->record = NULL;

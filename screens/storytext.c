@@ -10,6 +10,8 @@
 #include "screens/casewords.h"
 #include "screens/deedwords.h"
 #include "screens/kit/pager.h"
+#include "screens/outwords.h"
+#include "screens/pasttext.h"
 #include "screens/pathtext.h"
 #include "screens/screen.h"
 #include "screens/words.h"
@@ -163,6 +165,15 @@ static bool is_answered(const struct case_now *now)
     return now->state == STATE_ANSWERED || now->state == STATE_CLOSED;
 }
 
+/* Who promised the caller something sees that the branch does not have it yet;
+ * to the branch itself it says nothing. */
+static void add_missing(const struct storytext *told, struct pager *pager)
+{
+    AUTO_CHARS missing = outwords_missing(told->seat, told->record);
+    if (missing && !role_has_branch(told->seat->desk->user.role))
+        add_beside(pager, "!", STYLE_WARN, missing);
+}
+
 static void add_task(const struct storytext *told, struct pager *pager)
 {
     const struct json_t *person = json_object_get(told->record, "person");
@@ -171,6 +182,7 @@ static void add_task(const struct storytext *told, struct pager *pager)
     size_t index;
     json_t *event;
     add_beside(pager, _("NOW"), STYLE_STRONG, task);
+    add_missing(told, pager);
     if (answer && is_answered(told->now))
         add_beside(pager, _("ANSWER"), STYLE_SAY, answer);
     add_beside(pager, _("TASK"), STYLE_NORMAL, text_of(person, "text"));
@@ -286,72 +298,6 @@ static void add_facts(const struct storytext *told, struct pager *pager)
         pager_format(pager, STYLE_DIM, _("Nothing on: %s"), text_chars(&empty));
 }
 
-/* History. */
-
-static void add_word(struct text *line, const char *word)
-{
-    if (word && *word)
-        text_format(line, "%s%s", line->length > 0 ? ", " : "", word);
-}
-
-/* The particulars of a move in a row: reason, where to, to whom, how. */
-static char *particulars(const struct storytext *told, const json_t *event)
-{
-    struct text line = {0};
-    const char *reason = json_find_string(event, "reason");
-    const char *channel = json_find_string(event, "channel");
-    const char *until = json_find_string(event, "until");
-    int64_t until_ms;
-    add_word(&line, json_find_string(event, "to"));
-    add_word(&line, is_kind(event, EVENT_CASE_SENT_ON)
-                        ? json_find_string(event, "branch")
-                        : NULL);
-    add_word(&line, json_find_string(event, "lead"));
-    add_word(&line, reason ? casewords_reason(reason) : NULL);
-    add_word(&line, channel ? casewords_channel(channel) : NULL);
-    if (until && clock_parse_iso(until, &until_ms)) {
-        AUTO_CHARS day = caserow_day(told->seat, until_ms);
-        AUTO_CHARS words = mem_format(_("until %s"), day);
-        add_word(&line, words);
-    }
-    return text_take(&line);
-}
-
-static void add_event(const struct storytext *told, struct pager *pager,
-                      const json_t *event)
-{
-    AUTO_CHARS when = caserow_when(told->seat, json_find_string(event, "at"));
-    AUTO_CHARS more = particulars(told, event);
-    const char *text = json_find_string(event, "text");
-    pager_format(
-        pager, STYLE_DIM, "%s  %s %s%s%s", when, text_of(event, "actor"),
-        casewords_deed(text_of(event, "kind")), *more ? ": " : "", more);
-    if (text && *text)
-        pager_format(pager, STYLE_NORMAL, "    %s", text);
-}
-
-bool storytext_tells(const struct json_t *event)
-{
-    static const enum event_kind quiet[] = {
-        EVENT_REVEALED, EVENT_LOOKUP, EVENT_CALL_FINISHED, EVENT_CASE_KEPT};
-    for (size_t i = 0; i < COUNT(quiet); i++)
-        if (is_kind(event, quiet[i]))
-            return false;
-    return true;
-}
-
-static void add_events(const struct storytext *told, struct pager *pager)
-{
-    size_t index;
-    json_t *event;
-    add_title(pager, _("History"));
-    json_array_foreach(json_object_get(told->record, "events"), index, event)
-    {
-        if (storytext_tells(event))
-            add_event(told, pager, event);
-    }
-}
-
 void storytext_write(const struct storytext *told, struct pager *pager)
 {
     int top = pager->top;
@@ -359,7 +305,7 @@ void storytext_write(const struct storytext *told, struct pager *pager)
     add_task(told, pager);
     add_person(told, pager);
     add_call(told, pager);
-    add_events(told, pager);
+    pasttext_write(told, pager);
     add_facts(told, pager);
     pager->top = top;
 }

@@ -9,8 +9,6 @@
 #include "console/cases/life.h"
 #include "screens/kit/canvas.h"
 
-#include <stdbool.h>
-
 struct json_t;
 struct pager;
 struct seat;
@@ -36,9 +34,5 @@ void storytext_write(const struct storytext *told, struct pager *pager);
 
 /* The text of the case's last event of this kind; NULL when there is none. */
 const char *storytext_last(const struct json_t *record, enum event_kind kind);
-
-/* Is an event told? Who looked is for the audit, that a holder goes on is no
- * news. */
-bool storytext_tells(const struct json_t *event);
 
 #endif

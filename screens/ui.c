@@ -15,6 +15,7 @@
 #include "screens/kit/term.h"
 #include "screens/screen.h"
 #include "screens/ui_state.h"
+#include "screens/ways.h"
 #include "screens/words.h"
 
 #include <signal.h>
@@ -320,6 +321,7 @@ struct ui *ui_open(const struct config *config, struct loop *loop,
                              .plain = config_bool(config, CONFIG_ui_plain),
                              .changed = changed,
                              .cookie = ui};
+    ways_open(&ui->seat);
     ui->seat.reload = reload_open(&ui->desk, changed, ui);
     term_mouse(term, ui->seat.mouse);
     if (!push(ui, seat_start(&ui->seat), error)) {
@@ -348,6 +350,7 @@ void ui_close(struct ui *ui)
     guard_close(ui->guard);
     desk_clear(&ui->desk);
     canvas_free(ui->canvas);
+    ways_close(&ui->seat);
     free(ui->seat.number);
     free(ui->seat.part);
     json_drop(&ui->seat.narrow);

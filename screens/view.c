@@ -71,19 +71,23 @@ struct json_t *view_given(const struct seat *seat, enum view view,
                      json_integer_value(json_object_get(last, "seq")));
 }
 
+int view_put(struct area area, int at, enum command command, bool on,
+             const char *more)
+{
+    enum style style = on ? STYLE_STRONG : STYLE_NORMAL;
+    char key[KEY_NAME_SIZE];
+    if (!command_shown_key(command, false, key))
+        return at;
+    at += area_put(area, 0, at, style, on ? "[" : " ");
+    at += area_format(area, 0, at, STYLE_KEY, "%s ", key);
+    at += area_put(area, 0, at, style, command_hint(command));
+    at += area_put(area, 0, at, style, more);
+    return at + area_put(area, 0, at, style, on ? "]" : " ");
+}
+
 void view_draw(enum view chosen, struct area area)
 {
     int at = 1;
-    for (int view = 0; view < VIEW_COUNT; view++) {
-        enum command command = view_commands[view];
-        bool on = view == (int)chosen;
-        enum style style = on ? STYLE_STRONG : STYLE_NORMAL;
-        char key[KEY_NAME_SIZE];
-        if (!command_shown_key(command, false, key))
-            continue;
-        at += area_put(area, 0, at, style, on ? "[" : " ");
-        at += area_format(area, 0, at, STYLE_KEY, "%s ", key);
-        at += area_put(area, 0, at, style, command_hint(command));
-        at += area_put(area, 0, at, style, on ? "]" : " ");
-    }
+    for (int view = 0; view < VIEW_COUNT; view++)
+        at = view_put(area, at, view_commands[view], view == (int)chosen, "");
 }

@@ -32,6 +32,11 @@ struct json_t *view_work(struct store *store, const struct fetch_what *what,
 struct json_t *view_given(const struct seat *seat, enum view view,
                           const struct json_t *last);
 
+/* One view with its key and what is written behind it, from a column on;
+ * returns the column behind it. Brackets tell the one that is on. */
+int view_put(struct area area, int at, enum command command, bool on,
+             const char *more);
+
 /* All views with their keys; brackets tell the one that is on, also without
  * colour. */
 void view_draw(enum view chosen, struct area area);
