@@ -143,6 +143,9 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 	install -m 755 $(PROGRAMS) $(DESTDIR)$(PREFIX)/bin
 	install -m 644 tests/practice/people.json $(DESTDIR)$(PREFIX)/share/agent1414/practice
 	install -m 644 agent.conf $(DESTDIR)$(PREFIX)/share/agent1414
+	install -d $(DESTDIR)$(PREFIX)/lib/systemd/system
+	sed 's,/usr/local/,$(PREFIX)/,' console/delivery/agent1414-deliver.service \
+	  >$(DESTDIR)$(PREFIX)/lib/systemd/system/agent1414-deliver.service
 	cp -R scripts $(DESTDIR)$(PREFIX)/share/agent1414/
 	cp -R kb/tables kb/articles kb/words.json kb/latin.json $(DESTDIR)$(PREFIX)/share/agent1414/kb/
 	install -m 644 $(BUILD)/kb.index $(DESTDIR)$(PREFIX)/share/agent1414
@@ -153,6 +156,7 @@ install: all ## install below $(DESTDIR)$(PREFIX)
 
 uninstall: ## take away what install put there
 	rm -f $(DESTDIR)$(PREFIX)/bin/agent1414 $(DESTDIR)$(PREFIX)/bin/agent1414-practice
+	rm -f $(DESTDIR)$(PREFIX)/lib/systemd/system/agent1414-deliver.service
 	rm -f $(DESTDIR)$(PREFIX)/share/man/man1/agent1414.1
 	rm -f $(LANGS:%=$(DESTDIR)$(PREFIX)/share/locale/%/LC_MESSAGES/agent1414.mo)
 	rm -rf $(DESTDIR)$(PREFIX)/share/agent1414
