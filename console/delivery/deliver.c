@@ -1,0 +1,377 @@
+/* A turn goes round the ways (a branch and a sink to it), a few messages of
+ * each at a time, until nothing is due. What waits is counted in the pauses
+ * given here, never by the wall clock (even_clock.h). */
+#include "console/delivery/deliver.h"
+
+#include "console/base/clock.h"
+#include "console/base/error.h"
+#include "console/cases/store_outbox.h"
+#include "console/delivery/backoff.h"
+#include "console/delivery/courier.h"
+#include "console/delivery/even_clock.h"
+#include "console/delivery/sink.h"
+#include "console/io/log.h"
+#include "console/people/seal.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+enum { PAGE = 16, MINUTE_MS = 60000 };
+
+/* A next_ms further off than this was given under another clock. */
+enum { HORIZON_MS = 2 * BACKOFF_LAST_S * 1000 };
+
+/* A way where nobody could be reached: not knocked at before this moment of the
+ * steady clock, whoever comes. */
+struct way {
+    char branch[LIFE_CODE_SIZE];
+    enum sink_kind kind;
+    int64_t quiet_ms;
+};
+
+/* How a message ended, until the store has taken it. */
+struct owed {
+    bool there;
+    char id[OUTBOX_ID_SIZE];
+    char words[OUTBOX_LETTERS * 4];
+    struct outbox_try end;
+};
+
+struct deliver {
+    struct store *store;       /* lent */
+    const struct sinks *sinks; /* lent */
+    const _Atomic bool *stop;  /* lent */
+    struct courier *courier;
+    int lock;
+    struct even_clock clock;
+    struct way *ways;
+    size_t way_count;
+    struct owed owed;
+};
+
+struct deliver *deliver_open(struct store *store, const struct sinks *sinks,
+                             const char *folder, const _Atomic bool *stop,
+                             struct error *error)
+{
+    int lock = deliver_state_lock(folder, error);
+    if (lock < 0)
+        return NULL;
+    struct deliver *deliver = mem_new(sizeof(*deliver));
+    deliver->store = store;
+    deliver->sinks = sinks;
+    deliver->stop = stop;
+    deliver->lock = lock;
+    even_clock_set(&deliver->clock);
+    deliver->courier = courier_open(sinks, stop, error);
+    if (deliver->courier)
+        return deliver;
+    deliver_close(deliver);
+    return NULL;
+}
+
+void deliver_close(struct deliver *deliver)
+{
+    if (!deliver)
+        return;
+    if (deliver->courier)
+        courier_close(deliver->courier);
+    free(deliver->ways);
+    close(deliver->lock);
+    free(deliver);
+}
+
+bool deliver_owes(const struct deliver *deliver)
+{
+    return deliver->owed.there;
+}
+
+static uint32_t throw_dice(void)
+{
+    uint32_t dice;
+    seal_random(&dice, sizeof(dice));
+    return dice;
+}
+
+static void wake_by(struct deliver_turn *turn, int64_t steady_ms)
+{
+    if (steady_ms < turn->next_ms)
+        turn->next_ms = steady_ms;
+}
+
+/* ---- how a message ended ---- */
+
+/* What the store will never take is not offered to it again. */
+static bool pay(struct deliver *deliver, struct error *error)
+{
+    struct owed *owed = &deliver->owed;
+    bool paid = !owed->there ||
+                store_outbox_tried(deliver->store, owed->id, &owed->end, error);
+    owed->there = !paid && error_code(error) == EXIT_UNAVAILABLE;
+    return paid;
+}
+
+static bool end_as(struct deliver *deliver,
+                   const struct outbox_message *message,
+                   const struct outbox_try *end, struct error *error)
+{
+    struct owed *owed = &deliver->owed;
+    *owed = (struct owed){.there = true, .end = *end};
+    snprintf(owed->id, sizeof(owed->id), "%s", message->id);
+    snprintf(owed->words, sizeof(owed->words), "%s", end->words);
+    owed->end.words = owed->words;
+    return pay(deliver, error);
+}
+
+static bool expire(struct deliver *deliver,
+                   const struct outbox_message *message,
+                   const struct outbox_try *last, struct deliver_turn *turn,
+                   struct error *error)
+{
+    struct outbox_try end = *last;
+    end.state = OUTBOX_EXPIRED;
+    turn->expired++;
+    return end_as(deliver, message, &end, error);
+}
+
+static bool put_off(struct deliver *deliver,
+                    const struct outbox_message *message,
+                    const struct outbox_try *last, int64_t retry_after_s,
+                    struct error *error)
+{
+    struct outbox_try end = *last;
+    int64_t pause = backoff_ms(message->tries, retry_after_s, throw_dice());
+    end.state = OUTBOX_WAITING;
+    end.next_ms = even_clock_ms(&deliver->clock) + pause;
+    end.waited_ms = message->waited_ms + pause;
+    return end_as(deliver, message, &end, error);
+}
+
+/* ---- a way where nobody can be reached ---- */
+
+static struct way *find_way(struct deliver *deliver, const char *branch,
+                            enum sink_kind kind)
+{
+    for (size_t i = 0; i < deliver->way_count; i++)
+        if (deliver->ways[i].kind == kind &&
+            strcmp(deliver->ways[i].branch, branch) == 0)
+            return &deliver->ways[i];
+    deliver->ways =
+        mem_grow(deliver->ways, deliver->way_count + 1, sizeof(*deliver->ways));
+    struct way *way = &deliver->ways[deliver->way_count++];
+    *way = (struct way){.kind = kind, .quiet_ms = INT64_MIN};
+    snprintf(way->branch, sizeof(way->branch), "%s", branch);
+    return way;
+}
+
+static struct outbox_queue queue_of(const struct deliver *deliver,
+                                    const struct way *way)
+{
+    return (struct outbox_queue){
+        .branch = way->branch,
+        .sink = sink_name(way->kind),
+        .own = sinks_of(deliver->sinks, way->branch) == way->kind,
+    };
+}
+
+/* Reads what is due on a way; -1 on error. */
+static int read_due(struct deliver *deliver, const struct way *way,
+                    struct outbox_message messages[PAGE],
+                    struct deliver_turn *turn, struct error *error)
+{
+    struct outbox_ask ask = {
+        .queue = queue_of(deliver, way),
+        .now_ms = even_clock_ms(&deliver->clock),
+        .horizon_ms = HORIZON_MS,
+        .most = PAGE,
+    };
+    int count = store_outbox_due(deliver->store, &ask, messages, error);
+    if (count >= 0 && ask.next_ms)
+        wake_by(turn, even_clock_steady_ms(&deliver->clock, ask.next_ms));
+    return count;
+}
+
+static void clear_page(struct outbox_message *messages, int count)
+{
+    for (int i = 0; i < count; i++)
+        outbox_message_clear(&messages[i]);
+}
+
+/* What is due on this way and has waited its five days; a page of it. */
+static bool expire_page(struct deliver *deliver, const struct way *way,
+                        const struct outbox_try *last,
+                        struct deliver_turn *turn, struct error *error)
+{
+    struct outbox_message messages[PAGE];
+    int count = read_due(deliver, way, messages, turn, error);
+    bool good = count >= 0;
+    for (int i = 0; i < count && good; i++)
+        if (messages[i].waited_ms >= backoff_limit_ms())
+            good = expire(deliver, &messages[i], last, turn, error);
+    clear_page(messages, count);
+    return good;
+}
+
+static bool leave_way(struct deliver *deliver, struct way *way,
+                      const struct outbox_message *message,
+                      const struct sink_answer *answer,
+                      struct deliver_turn *turn, struct error *error)
+{
+    int64_t pause =
+        backoff_ms(message->tries, answer->retry_after_s, throw_dice());
+    int64_t now_ms = even_clock_ms(&deliver->clock);
+    struct outbox_hold hold = {
+        .queue = queue_of(deliver, way),
+        .now_ms = now_ms,
+        .horizon_ms = HORIZON_MS,
+        .next_ms = now_ms + pause,
+        .step_ms = pause,
+        .limit_ms = backoff_limit_ms(),
+        .words = answer->words,
+    };
+    struct outbox_try last = {.sink = sink_name(way->kind),
+                              .words = answer->words};
+    way->quiet_ms =
+        clock_steady_ms() + backoff_ms(0, answer->retry_after_s, throw_dice());
+    wake_by(turn, way->quiet_ms);
+    turn->away++;
+    if (!store_outbox_hold(deliver->store, &hold, error))
+        return false;
+    int expired;
+    do {
+        expired = turn->expired;
+        if (!expire_page(deliver, way, &last, turn, error))
+            return false;
+    } while (turn->expired > expired);
+    return true;
+}
+
+/* ---- sending ---- */
+
+static struct sink_answer hand_over(struct deliver *deliver,
+                                    const struct way *way,
+                                    const struct outbox_message *message)
+{
+    struct sink_answer answer = {.end = SINK_REFUSED, .retry_after_s = -1};
+    if (sinks_can(deliver->sinks, way->branch, way->kind))
+        return courier_send(deliver->courier, way->kind, message);
+    snprintf(answer.words, sizeof(answer.words),
+             "settings: no address for %s of %s", sink_name(way->kind),
+             way->branch);
+    return answer;
+}
+
+/* Sends one message and has its end written down. A try that was given up
+ * because the program is to stop is none. */
+static bool send_one(struct deliver *deliver, struct way *way,
+                     const struct outbox_message *message,
+                     struct deliver_turn *turn, struct error *error)
+{
+    struct sink_answer answer = hand_over(deliver, way, message);
+    struct outbox_try end = {.sink = sink_name(way->kind),
+                             .words = answer.words};
+    switch (answer.end) {
+    case SINK_TAKEN:
+        turn->taken++;
+        end.state = OUTBOX_RECEIVED;
+        return end_as(deliver, message, &end, error);
+    case SINK_REFUSED:
+        turn->refused++;
+        end.state = OUTBOX_REFUSED;
+        return end_as(deliver, message, &end, error);
+    case SINK_AWAY:
+        return *deliver->stop ||
+               leave_way(deliver, way, message, &answer, turn, error);
+    case SINK_LATER:
+        break;
+    }
+    if (*deliver->stop)
+        return true;
+    if (message->waited_ms >= backoff_limit_ms())
+        return expire(deliver, message, &end, turn, error);
+    turn->later++;
+    return put_off(deliver, message, &end, answer.retry_after_s, error);
+}
+
+/* A few of what is due on one way; *sent: more may be due there. */
+static bool go_way(struct deliver *deliver, struct way *way,
+                   struct deliver_turn *turn, bool *sent, struct error *error)
+{
+    struct outbox_message messages[PAGE];
+    if (way->quiet_ms > clock_steady_ms()) {
+        wake_by(turn, way->quiet_ms);
+        return true;
+    }
+    int count = read_due(deliver, way, messages, turn, error);
+    bool good = count >= 0;
+    bool quiet = false;
+    for (int i = 0; i < count && good && !quiet && !*deliver->stop; i++) {
+        good = send_one(deliver, way, &messages[i], turn, error);
+        quiet = way->quiet_ms > clock_steady_ms();
+        *sent = true;
+    }
+    clear_page(messages, count);
+    return good;
+}
+
+struct branch_names {
+    char (*codes)[LIFE_CODE_SIZE];
+    size_t count;
+};
+
+static void see_branch(const char *branch, void *cookie)
+{
+    struct branch_names *names = cookie;
+    names->codes =
+        mem_grow(names->codes, names->count + 1, sizeof(*names->codes));
+    snprintf(names->codes[names->count++], LIFE_CODE_SIZE, "%s", branch);
+}
+
+/* Once round all the ways; *sent: something was tried. */
+static bool go_round(struct deliver *deliver, struct deliver_turn *turn,
+                     bool *sent, struct error *error)
+{
+    struct branch_names names = {NULL, 0};
+    *sent = false;
+    turn->next_ms = INT64_MAX;
+    deliver_state_look(deliver->lock, clock_now_ms());
+    bool good =
+        store_outbox_branches(deliver->store, see_branch, &names, error);
+    for (size_t i = 0; i < names.count * SINK_COUNT && good; i++) {
+        enum sink_kind kind = (enum sink_kind)(i % SINK_COUNT);
+        if (kind == SINK_INBOX || *deliver->stop)
+            continue;
+        struct way *way = find_way(deliver, names.codes[i / SINK_COUNT], kind);
+        good = go_way(deliver, way, turn, sent, error);
+    }
+    free(names.codes);
+    return good;
+}
+
+static void tell_jump(struct deliver *deliver)
+{
+    int64_t jump = even_clock_jump_ms(&deliver->clock);
+    if (jump)
+        log_line(LOG_LEVEL_WARNING,
+                 "deliver: the clock was set by %+lld minutes; what waits goes "
+                 "on by the steady clock",
+                 (long long)(jump / MINUTE_MS));
+}
+
+bool deliver_turn(struct deliver *deliver, struct deliver_turn *turn,
+                  struct error *error)
+{
+    bool sent;
+    *turn = (struct deliver_turn){.next_ms = INT64_MAX};
+    tell_jump(deliver);
+    if (!pay(deliver, error))
+        return false;
+    do {
+        if (!go_round(deliver, turn, &sent, error))
+            return false;
+    } while (sent && !*deliver->stop);
+    if (turn->next_ms == INT64_MAX)
+        even_clock_set(&deliver->clock);
+    return true;
+}
