@@ -24,9 +24,10 @@ int deliver_state_lock(const char *folder, struct error *error)
     int file = open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);
     if (file >= 0 && fcntl(file, F_OFD_SETLK, &whole) == 0)
         return file;
-    bool held = file >= 0 && (errno == EAGAIN || errno == EACCES);
-    error_set(error, held ? MESSAGE_SENDER_RUNS : MESSAGE_FILE_WRITE, "%s: %s",
-              path, strerror(errno));
+    if (file >= 0 && (errno == EAGAIN || errno == EACCES))
+        error_set(error, MESSAGE_SENDER_RUNS, "%s", path);
+    else
+        error_set(error, MESSAGE_FILE_WRITE, "%s: %s", path, strerror(errno));
     if (file >= 0)
         close(file);
     return -1;
