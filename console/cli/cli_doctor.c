@@ -210,6 +210,17 @@ static void check_registry(const struct cli *cli, struct health *health)
         cli_doctor_registry(cli->config, health);
 }
 
+/* A store that is not there yet is not opened. */
+static void check_delivery(const struct cli *cli, struct health *health)
+{
+    AUTO_CHARS folder = desk_store_folder(cli->config);
+    AUTO_CHARS log = mem_format("%s/log.db", folder);
+    AUTO_DESK desk = {0};
+    unsigned store = access(log, F_OK) == 0 ? DESK_STORE : 0;
+    if (cli_desk_open(&desk, cli, DESK_DATA | store, &health->error))
+        cli_doctor_delivery(&desk.desk, health);
+}
+
 static void check_calendar(const struct cli *cli, struct health *health)
 {
     AUTO_DESK desk = {0};
@@ -228,6 +239,7 @@ static const struct {
     {"calendar", check_calendar, true},  {"knowledge", check_knowledge, true},
     {"folder", check_folder, true},      {"store", check_store, true},
     {"audit", check_audit, true},        {"registry", check_registry, true},
+    {"delivery", check_delivery, true},
 };
 
 static json_t *describe(const char *name, const struct health *health)

@@ -19,6 +19,10 @@ struct health {
  * Puts the HTTP status into `fine`. */
 void cli_doctor_registry(const struct config *config, struct health *health);
 
+/* Which sinks the branches have, what waits, and whether a sender runs where
+ * one is needed. */
+void cli_doctor_delivery(const struct desk *desk, struct health *health);
+
 /* Are the time zones new enough, and do promises of today rest on confirmed
  * days? */
 void cli_doctor_calendar(const struct desk *desk, struct health *health);
