@@ -53,10 +53,15 @@ static const struct matter {
     {"review", N_("calls to review"), SCREEN_QUEUE, NULL, NULL},
     {"limits", N_("look-ups refused today: above the limit of the hour"),
      SCREEN_LOOKS, NULL, NULL},
-    {"undelivered", N_("messages that did not reach their branch"),
+    {"unreached", N_("messages that did not reach their branch"),
      SCREEN_UNDELIVERED, NULL, NULL}};
 
 /* ---- reading ---- */
+
+static int64_t count_of(const struct json_t *figures, const char *key)
+{
+    return json_integer_value(json_object_get(figures, key));
+}
 
 static struct json_t *read_figures(struct store *store,
                                    const struct fetch_what *what,
@@ -71,8 +76,9 @@ static struct json_t *read_figures(struct store *store,
         return NULL;
     json_object_set(figures, "head", head);
     json_object_set(figures, "sending", sending);
-    json_object_set_new(figures, "undelivered",
-                        json_integer(sending_count(sending, NULL, "failing")));
+    json_object_set_new(figures, "unreached",
+                        json_integer(count_of(figures, "undelivered") +
+                                     count_of(figures, "late")));
     return json_incref(figures);
 }
 
@@ -290,8 +296,7 @@ static char *matter_text(const struct duty *duty, const struct matter *matter,
 
 static int64_t figure_of(const struct duty *duty, int index)
 {
-    return json_integer_value(
-        json_object_get(duty->figures, matters[index].key));
+    return count_of(duty->figures, matters[index].key);
 }
 
 static void draw_matter(const struct duty *duty, struct area area, int index)
@@ -312,8 +317,7 @@ static void draw_matter(const struct duty *duty, struct area area, int index)
 static void draw_stuck(const struct duty *duty, struct area *area)
 {
     const struct json_t *sending = json_object_get(duty->figures, "sending");
-    int stuck = sending_count(sending, NULL, "refused") +
-                sending_count(sending, NULL, "expired");
+    int stuck = (int)count_of(duty->figures, "undelivered");
     if (stuck > 0)
         area_format(area_take_rows(area, 1), 0, 2, STYLE_BAD,
                     _("! Messages stuck on their way to the branches: %d; u "
@@ -328,7 +332,7 @@ static void draw_news(const struct duty *duty, struct area *area)
 {
     draw_stuck(duty, area);
     const struct json_t *head = json_object_get(duty->figures, "head");
-    if (json_integer_value(json_object_get(head, "failed")) > 0)
+    if (count_of(head, "failed") > 0)
         area_put(area_take_rows(area, 1), 0, 2, STYLE_BAD,
                  _("The log's head is not written outside; tell the "
                    "administrator."));

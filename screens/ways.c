@@ -60,7 +60,7 @@ bool ways_of(const struct seat *seat, const struct json_t *message,
 
 bool ways_inbox(const struct seat *seat, const char *branch)
 {
-    return seat->sinks && sinks_of(seat->sinks, branch) == SINK_INBOX;
+    return sink_is_inbox(seat->desk->config, branch);
 }
 
 int ways_others(const struct seat *seat, const struct json_t *message,
