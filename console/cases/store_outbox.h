@@ -93,8 +93,9 @@ MUST_USE bool store_outbox_hold(struct store *store,
 
 /* Somebody of the branch has the case before their eyes: commits the receipt of
  * all its messages that wait for this branch in the inbox (`inbox`: that is the
- * branch's sink by the settings). Nothing to receive commits nothing. For
- * people of other roles it does nothing. */
+ * branch's sink by the settings). Nothing to receive commits nothing, nor does
+ * a case that is not the branch's; for people of other roles it does nothing.
+ */
 MUST_USE bool store_outbox_receive(struct store *store, const char *number,
                                    bool inbox, struct error *error);
 
@@ -132,6 +133,11 @@ struct store_outbox_filter {
 struct json_t *store_outbox(struct store *store,
                             const struct store_outbox_filter *filter,
                             struct error *error);
+
+/* One of them: the same members, and "body": what is told, an object. The same
+ * right; MESSAGE_OUTBOX_NONE. */
+struct json_t *store_outbox_one(struct store *store, const char *id,
+                                struct error *error);
 
 /* How many are open by branch: array of {branch, waiting, failing (as the
  * filter), refused, expired, oldest}; cheap. RIGHT_OUTBOX. */

@@ -146,6 +146,58 @@ struct json_t *store_outbox(struct store *store,
     return read ? json_incref(rows) : NULL;
 }
 
+/* What is told, out of the event's columns and those of its case. */
+static bool see_body(const struct db_row *row, void *cookie)
+{
+    const struct outbox_about about = {db_text(row, 12), db_text(row, 13),
+                                       db_text(row, 14)};
+    AUTO(event_clear) struct event event;
+    bool read = store_event_read(row, &event);
+    AUTO_JSON body =
+        read ? json_parse(event.body, strlen(event.body), "body", false, NULL)
+             : NULL;
+    AUTO_CHARS told = body ? outbox_body(&event, body, &about) : NULL;
+
+    if (told)
+        *(json_t **)cookie =
+            json_parse(told, strlen(told), "body", false, NULL);
+    return false;
+}
+
+/* The row of one message with its body; NULL when it cannot be read. */
+static bool read_one(struct store *store, const struct outbox_found *found,
+                     json_t *rows, json_t **body, struct error *error)
+{
+    return db_query(store->db,
+                    "SELECT " COLUMNS " WHERE o.seq = ? AND o.branch = ?",
+                    DB_ARGS(DB_INT(found->seq), DB_TEXT(found->branch)),
+                    see_row, rows, error) &&
+           db_query(store->db,
+                    "SELECT e.seq, e.uuid, e.at_ms, e.actor, e.role, e.kind,"
+                    " e.call, e.number, e.person, e.body, e.previous, e.hash,"
+                    " ?2, c.issue, c.language FROM event e"
+                    " JOIN cases c ON c.number = e.number WHERE e.seq = ?1",
+                    DB_ARGS(DB_INT(found->seq), DB_TEXT(found->branch)),
+                    see_body, body, error);
+}
+
+struct json_t *store_outbox_one(struct store *store, const char *id,
+                                struct error *error)
+{
+    struct outbox_found found;
+    AUTO_JSON rows = json_array();
+    json_t *body = NULL;
+    json_t *row;
+
+    if (!right_need(store->user, RIGHT_OUTBOX, error) ||
+        !store_outbox_read(store, id, &found, error) ||
+        !read_one(store, &found, rows, &body, error))
+        return NULL;
+    row = json_incref(json_array_get(rows, 0));
+    json_object_set_new(row, "body", body ? body : json_null());
+    return row;
+}
+
 bool store_outbox_of_case(struct store *store, const char *number,
                           struct json_t *row, struct error *error)
 {

@@ -13,20 +13,29 @@
 
 enum { GONE_MAX = 50 };
 
-/* The messages of the case that wait in the inbox of the branch. */
-static bool find_waiting(struct store *store, const char *number, bool inbox,
+/* Which messages are received. */
+struct receiving {
+    const char *number;
+    bool inbox; /* the branch's own sink */
+    bool gone;  /* of a case that is another branch's by now, else its own */
+};
+
+/* Those of the case that wait in the inbox of the branch. */
+static bool find_waiting(struct store *store, const struct receiving *what,
                          json_t **messages, struct error *error)
 {
     json_decref(*messages);
     *messages = NULL;
-    return db_query(
-        store->db,
-        "SELECT json_group_array(o.seq) FROM event e"
-        " JOIN outbox o ON o.seq = e.seq AND o.branch = ?2"
-        " WHERE e.number = ?1 AND o.state = 'waiting'"
-        " AND (o.sink = 'inbox' OR (?3 AND o.sink = ''))",
-        DB_ARGS(DB_TEXT(number), DB_TEXT(store_wall(store)), DB_INT(inbox)),
-        store_json_one, messages, error);
+    return db_query(store->db,
+                    "SELECT json_group_array(o.seq) FROM event e"
+                    " JOIN outbox o ON o.seq = e.seq AND o.branch = ?2"
+                    " JOIN cases c ON c.number = e.number"
+                    " WHERE e.number = ?1 AND o.state = 'waiting'"
+                    " AND (o.sink = 'inbox' OR (?3 AND o.sink = ''))"
+                    " AND (c.branch <> ?2) = ?4",
+                    DB_ARGS(DB_TEXT(what->number), DB_TEXT(store_wall(store)),
+                            DB_INT(what->inbox), DB_INT(what->gone)),
+                    store_json_one, messages, error);
 }
 
 static bool append(struct store *store, const char *number, json_t *messages,
@@ -44,7 +53,7 @@ static bool append(struct store *store, const char *number, json_t *messages,
 }
 
 /* Within a transaction, since somebody else may just have looked. */
-static bool receive(struct store *store, const char *number, bool inbox,
+static bool receive(struct store *store, const struct receiving *what,
                     struct error *error)
 {
     AUTO_JSON messages = NULL;
@@ -54,12 +63,12 @@ static bool receive(struct store *store, const char *number, bool inbox,
     seal_uuid(uuid);
     if (!db_begin(store->db, error))
         return false;
-    good = find_waiting(store, number, inbox, &messages, error);
+    good = find_waiting(store, what, &messages, error);
     if (good && json_array_size(messages) == 0) {
         db_rollback(store->db);
         return true;
     }
-    good = good && append(store, number, messages, uuid, error);
+    good = good && append(store, what->number, messages, uuid, error);
     return store_finish(store, good, EVENT_CASE_DELIVERED, uuid, error);
 }
 
@@ -74,9 +83,9 @@ bool store_outbox_receive(struct store *store, const char *number, bool inbox,
     if (!number_read(number, written))
         return error_set(error, MESSAGE_NUMBER_BAD, "%zu bytes",
                          strlen(number));
-    return find_waiting(store, written, inbox, &messages, error) &&
-           (json_array_size(messages) == 0 ||
-            receive(store, written, inbox, error));
+    const struct receiving what = {.number = written, .inbox = inbox};
+    return find_waiting(store, &what, &messages, error) &&
+           (json_array_size(messages) == 0 || receive(store, &what, error));
 }
 
 static bool see_number(const struct db_row *row, void *cookie)
@@ -104,9 +113,12 @@ struct json_t *store_outbox_gone(struct store *store, bool inbox,
                           DB_INT(GONE_MAX)),
                   see_number, numbers, error))
         return NULL;
-    for (size_t i = 0; i < json_array_size(numbers); i++)
-        if (!receive(store, json_string_value(json_array_get(numbers, i)),
-                     inbox, error))
+    for (size_t i = 0; i < json_array_size(numbers); i++) {
+        const struct receiving what = {
+            json_string_value(json_array_get(numbers, i)), inbox, true};
+
+        if (!receive(store, &what, error))
             return NULL;
+    }
     return json_incref(numbers);
 }

@@ -1,6 +1,7 @@
 /* case: lists and shows the cases that this person may see. */
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/cases/store_outbox.h"
 #include "console/cli/cli_case_move.h"
 #include "console/cli/cli_case_recount.h"
 #include "console/cli/cli_case_routes.h"
@@ -11,6 +12,7 @@
 #include "console/cli/cli_fail.h"
 #include "console/cli/cli_list.h"
 #include "console/cli/cli_print.h"
+#include "console/delivery/sink.h"
 
 #include <jansson.h>
 
@@ -37,6 +39,22 @@ static const struct cli_column exported[] = {
 static const struct cli_export exports = {"cases", store_cases, exported,
                                           COUNT(exported)};
 
+/* Is this a person of a branch whose inbox is here? */
+static bool reads_inbox(const struct desk *desk)
+{
+    return desk->user.branch && sink_is_inbox(desk->config, desk->user.branch);
+}
+
+/* Who looks into the inbox is told once which cases are no longer there. */
+static bool tell_gone(const struct desk *desk, struct error *error)
+{
+    AUTO_JSON gone = store_outbox_gone(desk->store, reads_inbox(desk), error);
+    for (size_t i = 0; i < json_array_size(gone); i++)
+        fprintf(stderr, gettext("Case %s was sent on to another branch.\n"),
+                json_string_value(json_array_get(gone, i)));
+    return gone != NULL;
+}
+
 static int list(const struct cli *cli, const struct desk *desk)
 {
     const struct cli_export printed = {"cases", store_cases, columns,
@@ -46,8 +64,9 @@ static int list(const struct cli *cli, const struct desk *desk)
     if (!cli_list_filter(cli, desk, &filter, &error))
         return cli_fail(&error);
     AUTO_JSON rows = store_cases(desk->store, &filter, &error);
-    if (!rows || !cli_export_note(cli, desk, &printed, &filter,
-                                  (int64_t)json_array_size(rows), &error))
+    if (!rows || !tell_gone(desk, &error) ||
+        !cli_export_note(cli, desk, &printed, &filter,
+                         (int64_t)json_array_size(rows), &error))
         return cli_fail(&error);
     cli_list_print(cli, "cases", columns, COUNT(columns), rows);
     return EXIT_OK;
@@ -134,7 +153,10 @@ static json_t *read_case(const struct cli *cli, const struct desk *desk,
 static int show(const struct cli *cli, const struct desk *desk)
 {
     struct error error = {0};
-    AUTO_JSON record = read_case(cli, desk, &error);
+    AUTO_JSON record = NULL;
+    if (store_outbox_receive(desk->store, cli->words[2], reads_inbox(desk),
+                             &error))
+        record = read_case(cli, desk, &error);
     if (!record)
         return cli_fail(&error);
     if (cli->json)

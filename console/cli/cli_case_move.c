@@ -84,18 +84,6 @@ static int list_moves(const struct cli *cli)
     return EXIT_OK;
 }
 
-/* The text of --text; "-" is what stands on standard input. */
-static bool read_text(const struct cli *cli, struct text *text,
-                      struct error *error)
-{
-    const char *given = cli_given(cli, CLI_TEXT);
-    if (given && strcmp(given, "-") == 0)
-        return json_read_bytes("-", text, error);
-    if (given)
-        text_add(text, given);
-    return true;
-}
-
 /* The day of --until begins where the branch is. */
 static bool read_until(const struct cli *cli, const struct desk *desk,
                        const char *code, int64_t *until_ms, struct error *error)
@@ -162,7 +150,7 @@ static int move_case(const struct cli *cli, const struct desk *desk,
     AUTO_TEXT text = {0};
     AUTO_JSON record = store_case(desk->store, cli->words[2], false, &error);
     if (!record || !read_move(cli, desk, record, move, &error) ||
-        !read_text(cli, &text, &error))
+        !cli_list_text(cli, &text, &error))
         return cli_fail(&error);
     seal_uuid(uuid);
     move->uuid = uuid;

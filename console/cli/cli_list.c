@@ -4,6 +4,7 @@
 #include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/base/text.h"
 #include "console/cases/life.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_print.h"
@@ -127,6 +128,17 @@ bool cli_list_filter(const struct cli *cli, const struct desk *desk,
         return fail_option(CLI_BEFORE, error);
     filter->limit = (int)limit;
     return take_after(cli, desk, filter, error);
+}
+
+bool cli_list_text(const struct cli *cli, struct text *text,
+                   struct error *error)
+{
+    const char *given = cli_given(cli, CLI_TEXT);
+    if (given && strcmp(given, "-") == 0)
+        return json_read_bytes("-", text, error);
+    if (given)
+        text_add(text, given);
+    return true;
 }
 
 void cli_list_print(const struct cli *cli, const char *key,

@@ -12,6 +12,7 @@ struct cli_column;
 struct desk;
 struct error;
 struct json_t;
+struct text;
 
 /* The largest --limit. */
 enum { CLI_LIST_MOST = 100000 };
@@ -30,6 +31,11 @@ MUST_USE bool cli_list_day(const struct cli *cli, enum cli_option option,
 MUST_USE bool cli_list_number(const struct cli *cli, enum cli_option option,
                               int64_t most, int64_t *number,
                               struct error *error);
+
+/* Adds the text of --text, if it was given; "-" is what stands on standard
+ * input. */
+MUST_USE bool cli_list_text(const struct cli *cli, struct text *text,
+                            struct error *error);
 
 /* Prints rows: {key: rows} with --json, else a table. */
 void cli_list_print(const struct cli *cli, const char *key,
