@@ -9,7 +9,7 @@
 
 #include <jansson.h>
 
-#include <stdio.h>
+#include <limits.h>
 #include <string.h>
 
 /* ---- words ---- */
@@ -75,7 +75,7 @@ static const struct rule {
     {400, 499, SINK_REFUSED, SINK_WHY_CONTENT},
     {502, 504, SINK_AWAY, SINK_WHY_BUSY},
     {500, 599, SINK_LATER, SINK_WHY_BUSY},
-    {0, 999, SINK_LATER, SINK_WHY_ODD},
+    {INT_MIN, INT_MAX, SINK_LATER, SINK_WHY_ODD},
 };
 
 static const struct rule *rule_of(const struct rule *rules, int code)
@@ -175,7 +175,7 @@ static const struct rule smtp_rules[] = {
     {550, 551, SINK_REFUSED, SINK_WHY_ADDRESS},
     {553, 553, SINK_REFUSED, SINK_WHY_ADDRESS},
     {500, 599, SINK_REFUSED, SINK_WHY_CONTENT},
-    {0, 999, SINK_LATER, SINK_WHY_ODD},
+    {INT_MIN, INT_MAX, SINK_LATER, SINK_WHY_ODD},
 };
 
 /* Before the letter was begun: nothing of it was judged, so nobody's letter
@@ -183,7 +183,7 @@ static const struct rule smtp_rules[] = {
 static const struct rule greeting_rules[] = {
     {400, 499, SINK_AWAY, SINK_WHY_BUSY},
     {500, 599, SINK_AWAY, SINK_WHY_DENIED},
-    {0, 999, SINK_AWAY, SINK_WHY_ODD},
+    {INT_MIN, INT_MAX, SINK_AWAY, SINK_WHY_ODD},
 };
 
 struct sink_answer courier_verdict_smtp(const struct smtp_answer *answer,
