@@ -96,6 +96,8 @@ static size_t keep_line(char *bytes, size_t size, size_t count, void *cookie)
 {
     struct smtp *smtp = cookie;
     size_t length = size * count;
+    if (length > 3 && memcmp(bytes, "221", 3) == 0)
+        return length; /* to our QUIT: it says nothing of the letter */
     size_t kept = length < sizeof smtp->line ? length : sizeof smtp->line - 1;
     memcpy(smtp->line, bytes, kept);
     smtp->line[kept] = '\0';
