@@ -39,7 +39,7 @@ static bool fail_write(const char *path, struct error *error)
 static bool make_folder(const char *folder, struct error *error)
 {
     if (mkdir(folder, 0700) == 0)
-        return true;
+        return keys_sync_above(folder, error);
     if (errno == EEXIST)
         return error_set(error, MESSAGE_BACKUP_THERE, "%s", folder);
     return fail_write(folder, error);

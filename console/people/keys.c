@@ -18,6 +18,25 @@ static void close_file(int *file)
         close(*file);
 }
 
+bool keys_sync_above(const char *folder, struct error *error)
+{
+    const char *slash = strrchr(folder, '/');
+    AUTO_CHARS above = !slash ? mem_copy(".")
+                       : slash == folder
+                           ? mem_copy("/")
+                           : mem_copy_n(folder, (size_t)(slash - folder));
+
+    return access(above, R_OK) != 0 || keys_sync_folder(above, error);
+}
+
+static bool make_one(const char *folder, struct error *error)
+{
+    if (mkdir(folder, 0700) == 0)
+        return keys_sync_above(folder, error);
+    return errno == EEXIST || error_set(error, MESSAGE_FILE_WRITE, "%s: %s",
+                                        folder, strerror(errno));
+}
+
 bool keys_folder(const char *folder, struct error *error)
 {
     AUTO_CHARS path = mem_copy(folder);
@@ -26,12 +45,12 @@ bool keys_folder(const char *folder, struct error *error)
     for (char *slash = strchr(path + (*path == '/'), '/'); slash;
          slash = strchr(slash + 1, '/')) {
         *slash = '\0';
-        mkdir(path, 0700); /* what fails here fails again below */
+        if (access(path, F_OK) != 0 && !make_one(path, error))
+            return false;
         *slash = '/';
     }
-    if (mkdir(path, 0700) != 0 && errno != EEXIST)
-        return error_set(error, MESSAGE_FILE_WRITE, "%s: %s", folder,
-                         strerror(errno));
+    if (!make_one(path, error))
+        return false;
     if (stat(path, &facts) != 0 || !S_ISDIR(facts.st_mode))
         return error_set(error, MESSAGE_FILE_READ, "%s: not a folder", folder);
     if (facts.st_mode & 022)
@@ -66,24 +85,35 @@ static bool write_new(const char *path, const struct seal_key *key,
     return true;
 }
 
-/* Makes the key's file. It appears whole or not at all (link), and when two
- * programs start at once, the first one's key stays. */
-static bool make_key(const char *folder, const char *path, struct error *error)
+/* The key's file appears whole or not at all (link). One that is there already
+ * stays, which is an error unless it `may` be there. */
+static bool appear(const char *folder, const struct seal_key *key, bool may,
+                   struct error *error)
 {
+    AUTO_CHARS path = mem_format("%s/master.key", folder);
     char uuid[SEAL_UUID_SIZE];
-    struct seal_key key;
     bool made;
 
     seal_uuid(uuid);
-    seal_random(key.bytes, sizeof(key.bytes));
     AUTO_CHARS fresh = mem_format("%s/master.%s.new", folder, uuid);
-    made = write_new(fresh, &key, error);
-    seal_wipe(&key, sizeof(key));
-    if (made && link(fresh, path) != 0 && errno != EEXIST)
+    made = write_new(fresh, key, error);
+    if (made && link(fresh, path) != 0 && !(may && errno == EEXIST))
         made = error_set(error, MESSAGE_FILE_WRITE, "%s: %s", path,
                          strerror(errno));
     unlink(fresh);
     return made && keys_sync_folder(folder, error);
+}
+
+/* When two programs start at once, the first one's key stays. */
+static bool make_key(const char *folder, struct error *error)
+{
+    struct seal_key key;
+    bool made;
+
+    seal_random(key.bytes, sizeof(key.bytes));
+    made = appear(folder, &key, true, error);
+    seal_wipe(&key, sizeof(key));
+    return made;
 }
 
 /* Opens the key's file; makes it when the folder is fresh. -1 on error. */
@@ -96,7 +126,7 @@ static int open_key(const char *folder, const char *path, struct error *error)
         /* A log that is there now may have got its key since we looked. */
         bool log_there = access(log, F_OK) == 0;
 
-        if (!log_there && !make_key(folder, path, error))
+        if (!log_there && !make_key(folder, error))
             return -1;
         file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
         if (file < 0 && errno == ENOENT)
@@ -127,7 +157,6 @@ static bool read_key(int file, const char *path, struct seal_key *key,
 bool keys_copy(const char *from, const char *to, struct error *error)
 {
     AUTO_CHARS from_path = mem_format("%s/master.key", from);
-    AUTO_CHARS to_path = mem_format("%s/master.key", to);
     struct seal_key master;
     bool copied;
     AUTO(close_file)
@@ -137,7 +166,7 @@ bool keys_copy(const char *from, const char *to, struct error *error)
         return error_set(error, MESSAGE_FILE_READ, "%s: %s", from_path,
                          strerror(errno));
     copied = read_key(file, from_path, &master, error) &&
-             write_new(to_path, &master, error) && keys_sync_folder(to, error);
+             appear(to, &master, false, error);
     seal_wipe(&master, sizeof(master));
     return copied;
 }

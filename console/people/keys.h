@@ -25,11 +25,16 @@ void keys_clear(struct keys *keys);
 /* Copies the master key's file from one folder into another that has none. */
 MUST_USE bool keys_copy(const char *from, const char *to, struct error *error);
 
-/* Makes a private folder (0700) with the folders above it, if it is not there;
- * refuses one that other people can write to. */
+/* Makes a private folder (0700) with the folders above it, if it is not there,
+ * so that they stay after a power cut; refuses one that other people can write
+ * to. */
 MUST_USE bool keys_folder(const char *folder, struct error *error);
 
 /* Syncs a folder, so that files made in it stay after a power cut. */
 MUST_USE bool keys_sync_folder(const char *folder, struct error *error);
+
+/* The same for the folder that this one lies in, so that a folder just made
+ * stays. One that may not be read is left alone. */
+MUST_USE bool keys_sync_above(const char *folder, struct error *error);
 
 #endif

@@ -5,6 +5,7 @@
 #include "console/base/error.h"
 #include "console/base/finding.h"
 #include "console/base/json.h"
+#include "console/people/keys.h"
 #include "console/people/seal.h"
 #include "console/script/script.h"
 
@@ -105,11 +106,12 @@ bool published_save(const char *folder, const struct json_t *published,
     FILE *file = fopen(beside, "wbe");
     /* Whatever the umask is, every desk may read it. */
     bool written = file != NULL && write_lines(file, published) &&
-                   fchmod(fileno(file), 0644) == 0;
+                   fflush(file) == 0 && fchmod(fileno(file), 0644) == 0 &&
+                   fsync(fileno(file)) == 0;
     if (file != NULL)
         written = fclose(file) == 0 && written;
     if (written && rename(beside, path) == 0)
-        return true;
+        return keys_sync_folder(folder, error);
     error_set(error, MESSAGE_FILE_WRITE, "%s: %s", path, strerror(errno));
     unlink(beside);
     return false;
