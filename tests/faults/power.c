@@ -148,6 +148,19 @@ static bool open_file(const struct trap_call *call, struct stat *facts)
                     0) == 0;
 }
 
+/* The size that the call gives the file. */
+static off_t size_then(const struct trap_call *call, off_t size)
+{
+    off_t end = call->args[2] + call->args[3];
+
+    if (call->number == SYS_fallocate)
+        return end > size && !(call->args[1] & FALLOC_FL_KEEP_SIZE) ? end
+                                                                    : size;
+    return call->number == SYS_ftruncate || call->number == SYS_truncate
+               ? call->args[1]
+               : 0;
+}
+
 static long cut_it(const struct trap_call *call)
 {
     struct stat facts;
@@ -155,10 +168,9 @@ static long cut_it(const struct trap_call *call)
     if (!open_file(call, &facts))
         return trap_pass(call);
     struct change *change = add_change(TRAP_CUT);
-    bool sized = call->number == SYS_ftruncate || call->number == SYS_truncate;
     change->file = find_file(call, &facts);
     change->size_before = facts.st_size;
-    change->size = change->at = sized ? call->args[1] : 0;
+    change->size = change->at = size_then(call, facts.st_size);
     if (change->size < facts.st_size)
         keep_before(change, (size_t)(facts.st_size - change->size));
     return trap_pass(call);

@@ -57,6 +57,7 @@ static const struct what {
     {SYS_fsync, TRAP_SYNC, true, false, -1, -1},
     {SYS_fdatasync, TRAP_SYNC, true, false, -1, -1},
     {SYS_ftruncate, TRAP_CUT, true, false, -1, -1},
+    {SYS_fallocate, TRAP_CUT, true, false, -1, -1},
     {SYS_truncate, TRAP_CUT, false, false, 0, -1},
     {SYS_openat, TRAP_MAKE, false, true, 1, -1},
     {SYS_mkdirat, TRAP_MAKE, false, true, 1, -1},

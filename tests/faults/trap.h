@@ -12,7 +12,7 @@
 enum trap_kind {
     TRAP_WRITE,  /* write, pwrite, writev, pwritev */
     TRAP_SYNC,   /* fsync, fdatasync; of a folder too */
-    TRAP_CUT,    /* ftruncate, truncate, open with O_TRUNC */
+    TRAP_CUT,    /* ftruncate, truncate, fallocate, open with O_TRUNC */
     TRAP_MAKE,   /* open that makes a file, mkdir, link, symlink */
     TRAP_REMOVE, /* unlink, rmdir */
     TRAP_RENAME
