@@ -27,7 +27,7 @@ MODULES := ncursesw=libncurses-dev libcurl=libcurl4-openssl-dev \
 LIBS      = $(shell pkg-config --libs ncursesw libcurl jansson libpcre2-8 \
 	sqlite3 libutf8proc libsodium inih) -lm -pthread
 PRACTICE  = $(shell pkg-config --libs libmicrohttpd)
-TEST_LIBS = $(shell pkg-config --libs cmocka vterm) -lutil
+TEST_LIBS = $(shell pkg-config --libs cmocka vterm libpcre2-32) -lutil
 WARN     := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wformat=2 \
 	-Werror=format-security $(WERROR)
 # Those flags of a list that this compiler (and its processor) knows.
@@ -59,8 +59,7 @@ SERVER   := $(filter-out $(TESTS),$(filter tests/practice/%,$(ALLTEST)))
 RECEIVER := $(filter-out $(TESTS),$(filter tests/receiver/%,$(ALLTEST)))
 SCRIPTED := $(filter-out $(SKIP),$(shell find tests -name 'test_*.sh' | sort))
 FUZZ     := $(filter tests/fuzz/fuzz_%,$(ALLTEST))
-FUZZKIT  := $(filter-out $(TESTS) $(FUZZ) %/replay.c,$(filter tests/fuzz/%,$(ALLTEST)))
-TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER) $(RECEIVER) tests/fuzz/%,$(ALLTEST))
+TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER) $(RECEIVER) $(FUZZ) %/replay.c,$(ALLTEST))
 KB       := $(shell find kb -name '*.json')
 LANGS    := $(patsubst screens/po/%.po,%,$(wildcard screens/po/*.po))
 object    = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -189,11 +188,10 @@ $(TEST_PROGRAMS) $(call program,$(BENCHES)): $(BUILD)/%: $(BUILD)/%.o \
 
 # With FUZZ_MAIN=-fsanitize=fuzzer libFuzzer calls the target, else replay.c.
 $(FUZZ_PROGRAMS): $(BUILD)/%: $(BUILD)/%.o $(filter %.o,$(FUZZ_MAIN)) \
-		$(call object,$(FUZZKIT)) $(BUILD)/libtests.a $(BUILD)/libscreens.a \
-		$(BUILD)/libconsole.a
+		$(BUILD)/libtests.a $(BUILD)/libscreens.a $(BUILD)/libconsole.a
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(filter-out %.o,$(FUZZ_MAIN)) $(LIBS) \
-	  $(TEST_LIBS) -lpcre2-32
+	  $(TEST_LIBS)
 
 # Put before any program (LD_PRELOAD), so without what a sanitizer would need.
 $(SHIMS): $(BUILD)/tests/faults/%.so: tests/faults/%.c tests/faults/%.h \

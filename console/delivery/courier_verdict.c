@@ -45,10 +45,13 @@ struct sink_answer courier_verdict(enum sink_end end, enum sink_why why,
     return answer;
 }
 
-static struct sink_answer taken(const char *receipt)
+/* The id stands for a receipt of which cleaning leaves nothing. */
+static struct sink_answer taken(const char *receipt, const char *id)
 {
     struct sink_answer answer = {.end = SINK_TAKEN, .retry_after_s = -1};
-    say(&answer, receipt);
+    say(&answer, receipt != NULL ? receipt : "");
+    if (answer.words[0] == '\0')
+        say(&answer, id);
     return answer;
 }
 
@@ -98,7 +101,7 @@ static struct sink_answer verdict_of_body(const struct http_answer *http,
                                           const char *id)
 {
     if (http->length == 0)
-        return taken(id);
+        return taken(NULL, id);
     if (!is_json(http->type))
         return courier_verdict(SINK_LATER, SINK_WHY_ODD,
                                "200 with something else than JSON");
@@ -112,7 +115,7 @@ static struct sink_answer verdict_of_body(const struct http_answer *http,
     if (named != NULL && strcmp(named, id) != 0)
         return courier_verdict(SINK_LATER, SINK_WHY_ODD,
                                "200 for another message");
-    return taken(receipt != NULL && receipt[0] != '\0' ? receipt : id);
+    return taken(receipt, id);
 }
 
 static bool is_final(int status)
@@ -192,7 +195,7 @@ struct sink_answer courier_verdict_smtp(const struct smtp_answer *answer,
     const struct rule *rule;
     switch (answer->end) {
     case SMTP_TAKEN:
-        return taken(answer->words[0] != '\0' ? answer->words : id);
+        return taken(answer->words, id);
     case SMTP_DENIED:
         return courier_verdict(SINK_AWAY, SINK_WHY_DENIED, answer->words);
     case SMTP_SAID:

@@ -313,6 +313,17 @@ void term_size(const struct term *term, int *rows, int *columns)
     *columns = term->columns;
 }
 
+/* Does the C library see one letter of this width, and only marks behind it? */
+static bool is_seen_so(const wchar_t *letter, int width)
+{
+    if (wcwidth(letter[0]) != width)
+        return false;
+    while (*++letter != 0)
+        if (wcwidth(*letter) != 0)
+            return false;
+    return true;
+}
+
 /* Puts a cell into curses' window; a letter whose width the C library sees
  * differently would shift the row, so a question mark stands for it. */
 static void put_cell(const struct term *term, int row, int column,
@@ -321,15 +332,18 @@ static void put_cell(const struct term *term, int row, int column,
     wchar_t letter[CCHARW_MAX + 1] = {0};
     mbstate_t state = {0};
     const char *at = cell->text;
-    size_t count = mbsrtowcs(letter, &at, CCHARW_MAX, &state);
-    if (count == (size_t)-1 || count == 0 || wcwidth(letter[0]) != width) {
-        letter[0] = L'?';
-        letter[1] = 0;
+    cchar_t drawn[2];
+    int count = 1;
+    size_t read = mbsrtowcs(letter, &at, CCHARW_MAX, &state);
+    if (read == (size_t)-1 || read == 0 || !is_seen_so(letter, width)) {
+        wcscpy(letter, L"?");
+        count = width;
     }
-    cchar_t drawn;
-    setcchar(&drawn, letter, term->attributes[cell->style],
+    setcchar(&drawn[0], letter, term->attributes[cell->style],
              term->pairs[cell->style], NULL);
-    mvwadd_wchnstr(stdscr, row, column, &drawn, 1);
+    setcchar(&drawn[1], L" ", term->attributes[cell->style],
+             term->pairs[cell->style], NULL);
+    mvwadd_wchnstr(stdscr, row, column, drawn, count);
 }
 
 static void show_row(struct term *term, const struct canvas *canvas, int row)
