@@ -36,7 +36,7 @@ struct call *call_new(const struct call_place *place)
     call->place.scripts = scripts_hold(place->scripts);
     call->place.deadlines = deadlines_hold(place->deadlines);
     call->language = place->language;
-    call->started_ms = clock_now_ms();
+    call_start(call, clock_now_ms());
     call->turn = 1;
     seal_uuid(call->id);
     seal_uuid(call->uuid);

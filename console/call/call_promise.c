@@ -39,7 +39,7 @@ bool call_promise(const struct call *call, const char *branch,
     const struct deadlines *deadlines = call->place.deadlines;
     struct deadline_due due;
     struct route route;
-    int64_t from_ms = call->ended_ms ? call->ended_ms : clock_now_ms();
+    int64_t from_ms = call->save_ms ? call->save_ms : clock_now_ms();
     *promise = (struct call_promise){0};
     if (!deadlines || !find_route(call, branch, &route) || !route.term ||
         !deadlines_due(deadlines, branch, route.term, from_ms, &due, NULL))

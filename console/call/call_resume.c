@@ -115,7 +115,7 @@ static bool take_state(struct call *call, const struct json_t *state,
         !take_id(state, "uuid", call->uuid))
         return error_set(error, MESSAGE_DRAFT_BROKEN, "no ids");
     call->turn = (int)json_integer_value(json_object_get(state, "turn"));
-    call->started_ms = json_integer_value(json_object_get(state, "started"));
+    call_start(call, json_integer_value(json_object_get(state, "started")));
     call->place.as_of = json_integer_value(json_object_get(state, "as_of"));
     if (!language || !language_find(language, &call->language))
         call->language = call->place.language;

@@ -15,6 +15,9 @@ struct call {
     char asked[SEAL_UUID_SIZE]; /* of the look-up at hand */
     int turn;
     int64_t started_ms, ended_ms;
+    int64_t save_ms;    /* the wall clock when saving began: promises count from
+                           it; 0: not yet */
+    int64_t steady_ms;  /* of the steady clock when it started */
     int64_t wrapped_ms; /* the form was opened first; 0: not yet */
     enum call_stage stage;
     enum language language;
@@ -48,6 +51,14 @@ struct call {
     int jobs;       /* jobs under way, drafts included */
     bool closed;    /* freed as soon as no job is under way */
 };
+
+/* The call starts at this wall time, which may be past; how long it lasts is
+ * counted by the steady clock. A start in the future or a day ago tells of a
+ * clock that was set: then it is counted from now. */
+void call_start(struct call *call, int64_t started_ms);
+
+/* The wall time as the call lives it: no jump of the clock makes it longer. */
+int64_t call_now_ms(const struct call *call);
 
 /* A job of a call on a worker: work() there, done() back on the loop (not
  * after call_free). Owned by the machinery; freed after done(). */

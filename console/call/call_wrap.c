@@ -50,7 +50,7 @@ void call_wrap(struct call *call, const char *by_hand)
     call->by_hand = by_hand;
     call->stage = CALL_WRAP;
     if (!call->wrapped_ms)
-        call->wrapped_ms = clock_now_ms();
+        call->wrapped_ms = call_now_ms(call);
     fill_form(call);
     call_keep(call, KEEP_FORM);
     call_changed(call);
@@ -88,7 +88,7 @@ static void save_done(struct call_job *job)
     struct call *call = job->call;
     if (!job->ok) {
         call->stage = CALL_WRAP;
-        call->ended_ms = 0;
+        call->ended_ms = call->save_ms = 0;
         call->fault = job->error;
     } else {
         memcpy(call->number, job->number, sizeof(call->number));
@@ -103,7 +103,8 @@ void call_save(struct call *call)
         return;
     call_look_forget(call); /* no answer may write into the empty draft */
     struct call_job *job = call_job_new(call, save_work, save_done);
-    call->ended_ms = clock_now_ms();
+    call->ended_ms = call_now_ms(call);
+    call->save_ms = clock_now_ms();
     call->stage = CALL_SAVING;
     error_clear(&call->fault);
     job->record = call_make_record(call);
