@@ -59,7 +59,8 @@ SERVER   := $(filter-out $(TESTS),$(filter tests/practice/%,$(ALLTEST)))
 RECEIVER := $(filter-out $(TESTS),$(filter tests/receiver/%,$(ALLTEST)))
 SCRIPTED := $(filter-out $(SKIP),$(shell find tests -name 'test_*.sh' | sort))
 FUZZ     := $(filter tests/fuzz/fuzz_%,$(ALLTEST))
-TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER) $(RECEIVER) $(FUZZ) %/replay.c,$(ALLTEST))
+TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER) $(RECEIVER) \
+	$(FUZZ) %/replay.c %_preload.c,$(ALLTEST))
 KB       := $(shell find kb -name '*.json')
 LANGS    := $(patsubst screens/po/%.po,%,$(wildcard screens/po/*.po))
 object    = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -71,6 +72,7 @@ FUZZ_PROGRAMS := $(call program,$(FUZZ))
 FUZZ_MAIN     := $(BUILD)/tests/fuzz/replay.o
 FUZZ_TIME     ?= 60
 SHIMS := $(patsubst %,$(BUILD)/tests/faults/%.so,killpt power)
+CLOCK := $(BUILD)/tests/faults/fakeclock.so
 
 Q = $(if $(V),,@)
 
@@ -90,7 +92,7 @@ check: ## install what tests need, build and run every test
 	@$(MAKE) --no-print-directory -s all $(or $(ONLY),check-programs)
 	@BUILD=$(BUILD) sh tests/run.sh $(or $(ONLY),$(call program,$(TESTS)) $(SCRIPTED))
 
-check-programs: $(TEST_PROGRAMS) $(FUZZ_PROGRAMS) $(SHIMS)
+check-programs: $(TEST_PROGRAMS) $(FUZZ_PROGRAMS) $(SHIMS) $(CLOCK)
 
 check-asan: ## the same, but sshd's, under the address and undefined sanitizers
 	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/asan \
@@ -200,6 +202,13 @@ $(SHIMS): $(BUILD)/tests/faults/%.so: tests/faults/%.c tests/faults/%.h \
 	@echo "  LINK  $@"
 	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -I. $(WARN) -O2 -g -fPIC -shared -o $@ \
 	  $< tests/faults/trap.c
+
+$(CLOCK): tests/faults/fakeclock_preload.c tests/faults/fakeclock_face.c \
+		tests/faults/fakeclock.h | $(BUILD)/modules
+	@mkdir -p $(@D)
+	@echo "  LINK  $@"
+	$(Q)$(CC) -std=c11 -D_GNU_SOURCE -I. $(WARN) -O2 -g -fPIC -shared -o $@ \
+	  $(filter %.c,$^)
 
 $(BUILD)/%.o: %.c | $(BUILD)/modules
 	@mkdir -p $(@D)
