@@ -51,14 +51,26 @@ static bool read_why(const struct json_t *message, enum sink_why *why,
     return sink_why_read(json_find_string(message, "reason"), why, said);
 }
 
-/* ": wrong address", or nothing. */
-static char *short_why(const struct json_t *message)
+/* "wrong address"; "" when that is not known. */
+static const char *short_why(const struct json_t *message)
 {
     enum sink_why why;
     const char *said;
-    return read_why(message, &why, &said)
-               ? mem_format(": %s", _(sink_why_label(why)))
-               : mem_copy("");
+    return read_why(message, &why, &said) ? _(sink_why_label(why)) : "";
+}
+
+/* "! refused", "! refused: wrong address". */
+static char *ended(const char *how, const struct json_t *message)
+{
+    const char *why = short_why(message);
+    return mem_format("! %s%s%s", how, *why ? ": " : "", why);
+}
+
+static char *tried(const struct json_t *message, int tries)
+{
+    const char *why = short_why(message);
+    return *why ? mem_format(_("! %s, tries: %d"), why, tries)
+                : mem_format(_("! tries: %d"), tries);
 }
 
 static enum style waits(const struct seat *seat, const struct json_t *message,
@@ -66,9 +78,8 @@ static enum style waits(const struct seat *seat, const struct json_t *message,
 {
     enum sink_kind way;
     int tries = outwords_tries(message);
-    AUTO_CHARS why = short_why(message);
     if (tries > 0) {
-        *words = mem_format(_("! tries: %d%s"), tries, why);
+        *words = tried(message, tries);
         return STYLE_WARN;
     }
     bool inbox = ways_of(seat, message, &way) && way == SINK_INBOX;
@@ -89,13 +100,12 @@ static enum style has_it(const struct seat *seat, const struct json_t *message,
 enum style outwords_stand(const struct seat *seat, const struct json_t *message,
                           char **words)
 {
-    AUTO_CHARS why = short_why(message);
     switch (outwords_state(message)) {
     case OUTBOX_REFUSED:
-        *words = mem_format(_("! refused%s"), why);
+        *words = ended(_("refused"), message);
         return STYLE_BAD;
     case OUTBOX_EXPIRED:
-        *words = mem_format(_("! five days%s"), why);
+        *words = ended(_("five days"), message);
         return STYLE_BAD;
     case OUTBOX_RECEIVED:
         return has_it(seat, message, words);
@@ -114,7 +124,7 @@ char *outwords_why(const struct json_t *message)
         return mem_copy(reason);
     if (!*said)
         return mem_copy(_(sink_why_label(why)));
-    return mem_format("%s: “%s”", _(sink_why_label(why)), said);
+    return mem_format(_("%s: “%s”"), _(sink_why_label(why)), said);
 }
 
 /* Nothing went wrong so far. */

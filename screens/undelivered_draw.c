@@ -17,7 +17,7 @@
 
 /* From so many columns on the branch has its name, and the case its issue;
  * rows for the selected message, or for what a deed asks. */
-enum { WIDE = 110, DETAIL_ROWS = 8, LABEL = 9 };
+enum { WIDE = 110, DETAIL_ROWS = 9, LABEL = 9 };
 
 static const char *text_of(const struct json_t *row, const char *key)
 {
@@ -82,7 +82,7 @@ static const char *empty_text(const struct undelivered *list)
 {
     if (!list->answer)
         return _("Reading…");
-    return list->view == OUT_FAILING ? _("Nothing here needs a decision.")
+    return list->view == OUT_FAILING ? _("Nothing here fails.")
                                      : _("Nothing here: all of it arrived.");
 }
 
@@ -238,7 +238,7 @@ static void draw_branch(struct area area, int index, bool selected,
                 selected ? STYLE_STRONG : STYLE_NORMAL,
                 outwords_branch(list->seat, branch));
     area_format(counts, 0, 0, failing > 0 ? STYLE_BAD : STYLE_DIM,
-                _("to decide: %d"), failing);
+                _("failing: %d"), failing);
     area_format(counts, 0, 20, STYLE_DIM, _("since %s"), oldest);
 }
 

@@ -63,7 +63,7 @@ static void a_refused_message_is_read_sent_elsewhere_and_received(void **state)
     struct play dana;
     (void)state;
     begin(&scene, OUTBOX_REFUSED, "address: 404 Not Found");
-    play_see(&scene.saule, "[1 to decide 1]");
+    play_see(&scene.saule, "[1 failing 1]");
     play_see(&scene.saule, "! refused: wrong address");
     play_see(&scene.saule, "wrong address: “404 Not Found”");
     play_see(&scene.saule, "Tell the administrator that the branch's address");
@@ -117,7 +117,7 @@ static void in_vain_is_no_refusal(void **state)
     struct scene scene;
     (void)state;
     begin(&scene, OUTBOX_WAITING, "busy: 503");
-    play_see(&scene.saule, "! tries: 1: a passing fault there");
+    play_see(&scene.saule, "! a passing fault there, tries: 1");
     play_see(&scene.saule, "It is also tried by itself");
     play_keys(&scene.saule, "2");
     play_see(&scene.saule, "[2 on the way 1]");
@@ -208,7 +208,7 @@ static void one_branch_is_listed_alone(void **state)
     play_see(&scene.saule, "One branch alone");
     play_type(&scene.saule, "kyz");
     play_see(&scene.saule, "/ kyz");
-    play_see(&scene.saule, "to decide: 1");
+    play_see(&scene.saule, "failing: 1");
     play_keys(&scene.saule, "Enter");
     play_see(&scene.saule, "branch: " KZO);
     play_see(&scene.saule, "[3 all 1]");
@@ -300,9 +300,9 @@ static const struct {
     const char *language, *title, *stand, *why, *what, *next;
 } tongues[] = {
     {"kk", "Филиалдарға жетпегені", "! қабылданбады", "СЕБЕБІ",
-     "мекенжай қате: “404", "ЕНДІ"},
+     "мекенжай қате: «404", "ЕНДІ"},
     {"ru", "Ещё не дошло до филиалов", "! отказано", "ПРИЧИНА",
-     "неверный адрес: “404", "ДАЛЬШЕ"},
+     "неверный адрес: «404", "ДАЛЬШЕ"},
     {"en", "Not yet with the branches", "! refused", "WHY",
      "wrong address: “404", "NEXT"},
 };
