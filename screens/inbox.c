@@ -10,6 +10,7 @@
 #include "screens/kit/field.h"
 #include "screens/kit/list.h"
 #include "screens/lease.h"
+#include "screens/receipt.h"
 #include "screens/screen.h"
 #include "screens/view.h"
 #include "screens/words.h"
@@ -21,6 +22,7 @@
 struct inbox {
     struct seat *seat;
     struct fetch *fetch;
+    struct fetch *gone; /* what went to other branches */
     struct json_t *cases;
     struct list list;
     enum view view;
@@ -78,6 +80,7 @@ static void take_cases(const struct json_t *value, const struct error *error,
     else
         take_rows(inbox, value);
     inbox->more = value && json_array_size(value) == VIEW_PAGE;
+    receipt_gone(&inbox->gone, inbox->seat);
     inbox->seat->changed(inbox->seat->cookie);
 }
 
@@ -141,6 +144,7 @@ static void inbox_close(void *state)
     fetch_watch_stop(&inbox->watch);
     lease_round_stop(&inbox->round);
     fetch_drop(&inbox->fetch);
+    fetch_drop(&inbox->gone);
     json_decref(inbox->cases);
     field_clear(&inbox->filter);
     free(inbox->before);

@@ -15,9 +15,10 @@
 
 #include <jansson.h>
 
-/* From so many columns on the branch has its name, and the case its issue;
- * rows for the selected message, or for what a deed asks. */
-enum { WIDE = 110, DETAIL_ROWS = 9, LABEL = 9 };
+/* From so many columns on the branch has its name, and the case its issue; from
+ * so many on the whole name. Rows for the selected message, or for what a deed
+ * asks. */
+enum { WIDE = 120, WIDER = 150, DETAIL_ROWS = 9, LABEL = 9 };
 
 static const char *text_of(const struct json_t *row, const char *key)
 {
@@ -34,13 +35,14 @@ struct columns {
 static struct columns take_columns(struct area area)
 {
     bool wide = area.columns >= WIDE;
+    int branch = area.columns >= WIDER ? 43 : 26;
     struct columns columns = {0};
-    columns.branch = area_take_columns(&area, wide ? 26 : 7);
+    columns.branch = area_take_columns(&area, wide ? branch : 7);
     columns.since = area_take_columns(&area, 13);
-    columns.issue = area_take_columns(&area, wide ? -area.columns / 3 : 0);
-    columns.told = area_take_columns(&area, wide ? -21 : 0);
-    columns.number = area_take_columns(&area, -15);
-    columns.stand = area;
+    columns.stand = area_take_columns(&area, wide ? 40 : area.columns - 15);
+    columns.number = area_take_columns(&area, 16);
+    columns.told = area_take_columns(&area, wide ? 24 : 0);
+    columns.issue = area;
     columns.branch.columns--;
     columns.stand.columns--;
     return columns;

@@ -256,6 +256,40 @@ static void a_branch_that_opens_a_case_has_received_it(void **state)
     play_over(&place, &agent);
 }
 
+/* The branch before cannot open the case any more, yet hears of it; the one
+ * after finds it. */
+static void a_branch_hears_that_its_case_went_elsewhere(void **state)
+{
+    struct play_place place;
+    struct play agent, dana, saule;
+    char number[24];
+    (void)state;
+    play_open(&place);
+    play_start(&agent, &place, NULL);
+    branch_send(&agent, BRANCH_STUDENT, number);
+    branch_sit(&dana, &place, "dana", 1);
+    play_start(&saule, &place,
+               &(struct play_cast){.name = "saule", .role = ROLE_SUPERVISOR});
+    play_see(&saule, "KZO");
+    play_keys(&saule, "Enter");
+    play_see(&saule, "NOW");
+    play_keys(&saule, "m");
+    play_see(&saule, "To which branch");
+    play_type(&saule, "a");
+    play_keys(&saule, "Tab");
+    play_type(&saule, "көшкен");
+    play_see(&saule, "көшкен");
+    play_keys(&saule, "Ctrl+S");
+    play_see(&saule, "Saved. № ");
+    AUTO_CHARS said = mem_format("Sent on to another branch: %s", number);
+    play_see(&dana, said);
+    play_see(&dana, "Cases: 0");
+    branch_logged(&place, "case_delivered", 1);
+    play_end(&dana);
+    play_end(&saule);
+    play_over(&place, &agent);
+}
+
 /* ---- the others ---- */
 
 static void nobody_else_sees_the_list(void **state)
@@ -368,6 +402,7 @@ int main(void)
         cmocka_unit_test(the_start_says_what_is_stuck_and_that_nobody_sends),
         cmocka_unit_test(one_branch_is_listed_alone),
         cmocka_unit_test(a_branch_that_opens_a_case_has_received_it),
+        cmocka_unit_test(a_branch_hears_that_its_case_went_elsewhere),
         cmocka_unit_test(nobody_else_sees_the_list),
         cmocka_unit_test(the_service_has_no_desk),
         cmocka_unit_test(it_is_read_in_every_size_and_language),
