@@ -1,10 +1,13 @@
-/* A store as the first release wrote it: its schema and its bodies of events,
- * word for word; filled by today's store and copied over, hashed anew. */
+/* Stores as older releases wrote them, filled by today's store. Version 1: the
+ * schema and the bodies of events word for word, copied over. Version 2: what
+ * came later taken out again. Both hashed anew. */
 #include "tests/console/cases/old_store.h"
 
 #include "console/base/error.h"
 #include "console/base/json.h"
+#include "console/base/text.h"
 #include "console/cases/store.h"
+#include "console/cases/store_move.h"
 #include "console/cases/store_sqlite.h"
 
 #include "tests/console/cases/store_kit.h"
@@ -268,4 +271,124 @@ void old_store_make(struct store_kit *kit,
     db_close(db);
     store_close(store);
     assert_int_equal(rename(old, path), 0);
+}
+
+/* ---- version 2 ---- */
+
+/* The hash over the statements of release 2's schema, by name. */
+static const char schema_two[] =
+    "10e6eecca92adb66d86787248a1ab8c1436d10a788a6c8c32b45555a4dab880d";
+
+static bool add_statement(const struct db_row *row, void *cookie)
+{
+    text_add(cookie, db_text(row, 0));
+    text_add(cookie, "\n");
+    return true;
+}
+
+static void assert_schema_two(struct db *db)
+{
+    AUTO_TEXT all = {0};
+    unsigned char hash[SEAL_HASH_SIZE];
+    char hex[2 * SEAL_HASH_SIZE + 1];
+    struct error error = {0};
+
+    assert_true(db_query(db,
+                         "SELECT sql FROM sqlite_schema WHERE sql NOT NULL"
+                         " ORDER BY name",
+                         DB_NONE, add_statement, &all, &error));
+    seal_hash(NULL, all.chars, all.length, hash);
+    seal_hex(hash, sizeof(hash), hex);
+    assert_string_equal(hex, schema_two);
+}
+
+/* The log's events as they were then. */
+struct rewriting {
+    struct event events[2 * OLD_STORE_EVENTS];
+    size_t count;
+};
+
+static bool see_event(const struct db_row *row, void *cookie)
+{
+    struct rewriting *rewriting = cookie;
+
+    assert_true(rewriting->count < COUNT(rewriting->events));
+    assert_true(store_event_read(row, &rewriting->events[rewriting->count++]));
+    return true;
+}
+
+/* Without whom it tells. */
+static void take_back(struct event *event)
+{
+    AUTO_JSON body = json_loads(event->body, 0, NULL);
+
+    json_object_del(body, "tells");
+    free(event->body);
+    event->body = json_canonical(body);
+}
+
+static void rewrite(struct db *db)
+{
+    struct rewriting *rewriting = mem_new(sizeof(*rewriting));
+    unsigned char previous[SEAL_HASH_SIZE] = {0};
+    struct error error = {0};
+
+    assert_true(
+        db_query(db, "SELECT " STORE_EVENT_COLUMNS " FROM event ORDER BY seq",
+                 DB_NONE, see_event, rewriting, &error));
+    for (size_t i = 0; i < rewriting->count; i++) {
+        struct event *event = &rewriting->events[i];
+
+        take_back(event);
+        memcpy(event->previous, previous, SEAL_HASH_SIZE);
+        event_hash(event, previous);
+        assert_true(db_run(db,
+                           "UPDATE event SET body = ?, previous = ?, hash = ?"
+                           " WHERE seq = ?",
+                           DB_ARGS(DB_TEXT(event->body),
+                                   DB_BLOB(event->previous, SEAL_HASH_SIZE),
+                                   DB_BLOB(previous, SEAL_HASH_SIZE),
+                                   DB_INT(event->seq)),
+                           &error));
+        event_clear(event);
+    }
+    free(rewriting);
+}
+
+static void add_note(struct store *store, const char *number)
+{
+    char uuid[SEAL_UUID_SIZE];
+    const struct store_move note = {.move = MOVE_NOTED,
+                                    .uuid = uuid,
+                                    .number = number,
+                                    .text = "қайта хабарласты"};
+    struct store_moved moved;
+    struct error error = {0};
+
+    seal_uuid(uuid);
+    assert_true(store_move(store, NULL, &note, &moved, &error));
+}
+
+void old_store_make_two(struct store_kit *kit,
+                        char numbers[OLD_STORE_CASES][NUMBER_SIZE])
+{
+    struct store *store = store_kit_open(kit, &kit->agent);
+    struct db *db = store->db;
+    AUTO_TEXT guard = {0};
+    struct error error = {0};
+
+    fill(store, numbers);
+    add_note(store, numbers[0]);
+    assert_true(db_query(db,
+                         "SELECT sql FROM sqlite_schema"
+                         " WHERE name = 'event_no_update'",
+                         DB_NONE, add_statement, &guard, &error));
+    assert_true(db_script(db,
+                          "DROP TABLE outbox; DROP TRIGGER event_no_update;"
+                          "UPDATE meta SET version = 2",
+                          &error));
+    rewrite(db);
+    assert_true(db_script(db, text_chars(&guard), &error));
+    assert_schema_two(db);
+    store_close(store);
 }
