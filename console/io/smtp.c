@@ -11,6 +11,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 /* RFC 5321, 4.5.3.1.6: a line without its end. */
 enum { LINE_MAX_BYTES = 998 };
@@ -41,10 +42,22 @@ struct smtp *smtp_open(const struct smtp_settings *settings,
     return smtp;
 }
 
+/* Curl says QUIT and waits two minutes for the answer: it finds the end of the
+ * conversation instead. */
+static void stop_listening(CURL *easy)
+{
+    curl_socket_t handle = CURL_SOCKET_BAD;
+    if (easy != NULL)
+        curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &handle);
+    if (handle != CURL_SOCKET_BAD)
+        shutdown(handle, SHUT_RD);
+}
+
 void smtp_close(struct smtp *smtp)
 {
     if (smtp == NULL)
         return;
+    stop_listening(smtp->transfer.easy);
     transfer_clear(&smtp->transfer);
     free((char *)smtp->settings.ca_file);
     free(smtp->url);
@@ -116,6 +129,9 @@ static void set_server(struct smtp *smtp, const char *from)
     curl_easy_setopt(easy, CURLOPT_URL, url);
     curl_easy_setopt(easy, CURLOPT_USERNAME, smtp->user);
     curl_easy_setopt(easy, CURLOPT_PASSWORD, smtp->password);
+    /* Also for a QUIT, for which the deadline does not count. */
+    curl_easy_setopt(easy, CURLOPT_SERVER_RESPONSE_TIMEOUT,
+                     (long)(smtp->settings.deadline_ms / 1000 + 1));
     curl_easy_setopt(easy, CURLOPT_USE_SSL,
                      access_is_loopback(smtp->url) ? (long)CURLUSESSL_NONE
                                                    : (long)CURLUSESSL_ALL);

@@ -2,6 +2,7 @@
  * code ends, what is never let onto the wire, and TLS. */
 #include "tests/console/delivery/courier_desk.h"
 
+#include "console/base/clock.h"
 #include "console/base/memory.h"
 #include "console/io/smtp.h"
 #include "tests/kit/mailserver.h"
@@ -28,6 +29,15 @@ static struct mailserver *serve(struct courier_desk *desk,
     AUTO_CHARS url = mem_format("smtp://127.0.0.1:%d", mailserver_port(server));
     courier_desk_set(desk, url, more);
     return server;
+}
+
+/* Waits until this was said to the server. */
+static void await_talk(struct mailserver *server, const char *words)
+{
+    for (bool said = false; !said; usleep(1000)) {
+        AUTO_CHARS talk = mailserver_talk(server);
+        said = strstr(talk, words) != NULL;
+    }
 }
 
 static void a_conversation_byte_by_byte(void **state)
@@ -66,7 +76,6 @@ static void each_answer_ends_as_it_should(void **state)
         {{"", MAIL_SAY, "554 not you", 0}, SINK_AWAY, "denied: 554"},
         {{"", MAIL_CLOSE, "421 busy", 0}, SINK_AWAY, "busy: 421"},
         {{"", MAIL_RESET, "", 0}, SINK_AWAY, "unreached: "},
-        {{"", MAIL_SAY, "HTTP/1.1 400 what", 0}, SINK_AWAY, ""},
         {{"MAIL", MAIL_SAY, "451 later", 0}, SINK_LATER, "busy: 451"},
         {{"MAIL", MAIL_SAY, "530 sign in", 0}, SINK_AWAY, "denied: 530"},
         {{"MAIL", MAIL_SAY, "421 going down", 0}, SINK_AWAY, "busy: 421"},
@@ -99,12 +108,28 @@ static void each_answer_ends_as_it_should(void **state)
 static void silence_ends_at_the_deadline(void **state)
 {
     struct courier_desk *desk = *state;
-    const struct mail_step steps[] = {{".", MAIL_SAY, "what", 1},
+    const struct mail_step steps[] = {{"", MAIL_SAY, "HTTP/1.1 400 what", 1},
+                                      {".", MAIL_SAY, "what", 1},
                                       {".", MAIL_HOLD, "", 0}};
     const char *const more[] = {"delivery.deadline_ms=500", NULL};
     struct mailserver *server = serve(desk, steps, COUNT(steps), more);
-    courier_desk_sends(desk, SINK_SMTP, SINK_AWAY, "unreached: ");
-    courier_desk_sends(desk, SINK_SMTP, SINK_AWAY, "unreached: ");
+    for (size_t i = 0; i < COUNT(steps); i++)
+        courier_desk_sends(desk, SINK_SMTP, SINK_AWAY, "unreached: ");
+    mailserver_close(server);
+}
+
+/* At its end the sender does not wait for a server that says no good-bye. */
+static void a_silent_server_does_not_hold_the_end_up(void **state)
+{
+    struct courier_desk *desk = *state;
+    const struct mail_step mute = {"QUIT", MAIL_HOLD, "", 0};
+    struct mailserver *server = serve(desk, &mute, 1, NULL);
+    courier_desk_sends(desk, SINK_SMTP, SINK_TAKEN, "250 ");
+    int64_t before_ms = clock_steady_ms();
+    courier_close(desk->courier);
+    desk->courier = NULL;
+    assert_true(clock_steady_ms() - before_ms < 20000);
+    await_talk(server, "\r\nQUIT\r\n");
     mailserver_close(server);
 }
 
@@ -343,6 +368,7 @@ int main(void)
         STORY(a_conversation_byte_by_byte),
         cmocka_unit_test(each_answer_ends_as_it_should),
         STORY(silence_ends_at_the_deadline),
+        STORY(a_silent_server_does_not_hold_the_end_up),
         STORY(a_lost_answer_brings_the_same_letter),
         STORY(a_server_that_hangs_up_between_letters_costs_nothing),
         cmocka_unit_test(what_could_inject_is_not_sent),
