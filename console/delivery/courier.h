@@ -27,7 +27,7 @@ struct sink_answer {
                                        code of sink_why.def. Cleaned. */
 };
 
-/* Connections kept between messages; one message at a time. */
+/* One message at a time. */
 struct courier;
 
 /* Reads the files with secrets: MESSAGE_FILE_MODE, FILE_READ or CONFIG_VALUE

@@ -23,12 +23,13 @@ enum { PAGE = 16, MINUTE_MS = 60000 };
 /* A next_ms further off than this was given under another clock. */
 enum { HORIZON_MS = 2 * BACKOFF_LAST_S * 1000 };
 
-/* A way where nobody could be reached: not knocked at before this moment of the
- * steady clock, whoever comes. */
+/* A way to a branch. Where nobody could be reached it is left alone up to a
+ * moment of the steady clock, whoever comes. */
 struct way {
     char branch[LIFE_CODE_SIZE];
     enum sink_kind kind;
     int64_t quiet_ms;
+    int in_vain; /* since somebody was reached; -1: as its messages say */
 };
 
 /* How a message ended, until the store has taken it. */
@@ -160,7 +161,7 @@ static struct way *find_way(struct deliver *deliver, const char *branch,
     deliver->ways =
         mem_grow(deliver->ways, deliver->way_count + 1, sizeof(*deliver->ways));
     struct way *way = &deliver->ways[deliver->way_count++];
-    *way = (struct way){.kind = kind, .quiet_ms = INT64_MIN};
+    *way = (struct way){.kind = kind, .quiet_ms = INT64_MIN, .in_vain = -1};
     snprintf(way->branch, sizeof(way->branch), "%s", branch);
     return way;
 }
@@ -218,8 +219,8 @@ static bool leave_way(struct deliver *deliver, struct way *way,
                       const struct sink_answer *answer,
                       struct deliver_turn *turn, struct error *error)
 {
-    int64_t pause =
-        backoff_ms(message->tries, answer->retry_after_s, throw_dice());
+    int in_vain = way->in_vain < 0 ? message->tries : way->in_vain;
+    int64_t pause = backoff_ms(in_vain, answer->retry_after_s, throw_dice());
     int64_t now_ms = even_clock_ms(&deliver->clock);
     struct outbox_hold hold = {
         .queue = queue_of(deliver, way),
@@ -232,6 +233,7 @@ static bool leave_way(struct deliver *deliver, struct way *way,
     };
     struct outbox_try last = {.sink = sink_name(way->kind),
                               .words = answer->words};
+    way->in_vain = in_vain + 1;
     way->quiet_ms =
         clock_steady_ms() + backoff_ms(0, answer->retry_after_s, throw_dice());
     wake_by(turn, way->quiet_ms);
@@ -271,6 +273,8 @@ static bool send_one(struct deliver *deliver, struct way *way,
     struct sink_answer answer = hand_over(deliver, way, message);
     struct outbox_try end = {.sink = sink_name(way->kind),
                              .words = answer.words};
+    if (answer.end != SINK_AWAY)
+        way->in_vain = 0;
     switch (answer.end) {
     case SINK_TAKEN:
         turn->taken++;

@@ -1,4 +1,5 @@
-/* Curl's easy interface, its handle kept for its connection. */
+/* Curl's easy interface. Each request has a connection of its own: a service
+ * that answers twice on one that is kept would answer the next request too. */
 #include "console/io/post.h"
 
 #include "console/base/clock.h"
@@ -53,6 +54,8 @@ struct http_answer post_send(struct post *post,
         return transfer_answer(transfer, HTTP_BAD);
     }
     transfer_ready(transfer, &post->settings);
+    curl_easy_setopt(transfer->easy, CURLOPT_FRESH_CONNECT, 1L);
+    curl_easy_setopt(transfer->easy, CURLOPT_FORBID_REUSE, 1L);
     curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDS, letter->body);
     curl_easy_setopt(transfer->easy, CURLOPT_POSTFIELDSIZE_LARGE,
                      (curl_off_t)letter->length);

@@ -65,7 +65,8 @@ static void a_request_byte_by_byte(void **state)
     courier_desk_sends(desk, SINK_HTTP, SINK_TAKEN, "A-17");
     AUTO_CHARS again = rawserver_last(server);
     assert_string_equal(again, wanted);
-    assert_int_equal(rawserver_connections(server), 1);
+    /* A service that answers twice would answer the next message too. */
+    assert_int_equal(rawserver_connections(server), 2);
     rawserver_close(server);
 }
 
@@ -125,7 +126,7 @@ static void each_fault_ends_as_it_should(void **state)
     rawserver_close(server);
 }
 
-static void a_kept_connection_that_died_costs_nothing(void **state)
+static void a_connection_that_ends_costs_nothing(void **state)
 {
     struct courier_desk *desk = *state;
     struct rawserver *server = SERVE(desk, {RAW_CLOSE, OK("")});
@@ -315,7 +316,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(a_request_byte_by_byte),
         STORY(each_fault_ends_as_it_should),
-        STORY(a_kept_connection_that_died_costs_nothing),
+        STORY(a_connection_that_ends_costs_nothing),
         STORY(waiting_is_told_to_the_sender),
         STORY(nobody_there_is_away),
         STORY(silence_ends_at_the_deadline),

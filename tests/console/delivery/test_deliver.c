@@ -266,10 +266,13 @@ static size_t count_in(struct lab *lab, const char *states)
 
 /* ---- the model: what no history may show ---- */
 
+/* A way where somebody is begins with the first pause again. */
 static void check_pause(const struct knock *before, const struct knock *after,
                         int tries)
 {
     int64_t length = tries < 7 ? (30LL << tries) * SECOND : HOUR;
+    if (before->end == SINK_AWAY)
+        length = 30 * SECOND;
     assert_true(before->end == SINK_REFUSED ||
                 after->steady_ms - before->steady_ms >= length / 2);
 }
@@ -417,6 +420,18 @@ static void one_knock_is_enough_where_nobody_is(void **state)
     turns(lab, 1000);
     assert_int_equal(count_in(lab, NULL), 0);
     check_history();
+}
+
+/* Pauses of up to an hour: that many knocks in five days, and some at first. */
+static void a_way_is_knocked_at_ever_more_seldom(void **state)
+{
+    struct lab *lab = *state;
+    street.answer = all_away;
+    for (int i = 0; i < 50; i++)
+        save_for(lab, "B50");
+    turns(lab, 10000);
+    assert_in_range(street.count, 5 * 24, 2 * 5 * 24 + 20);
+    assert_int_equal(count_in(lab, "expired"), 50);
 }
 
 /* Turns until nothing waits any more; how long did it take? */
@@ -619,6 +634,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(a_hundred_branches_get_each_message_once_and_in_order),
         STORY(one_knock_is_enough_where_nobody_is),
+        STORY(a_way_is_knocked_at_ever_more_seldom),
         STORY(after_five_days_it_needs_a_person),
         STORY(a_time_that_was_asked_for_is_kept),
         STORY(jumps_delay_and_hasten_nothing),
