@@ -131,6 +131,11 @@ bench: ## measure beside peers, as ratios in one run
 
 bench-programs: $(call program,$(BENCHES))
 
+faults: ## every fault run in full, and the fault matrix (ONLY=program: one)
+	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
+	@$(MAKE) --no-print-directory -s all $(or $(ONLY),check-programs) $(SHIMS) $(CLOCK)
+	@BUILD=$(BUILD) sh tests/faults/run.sh $(ONLY)
+
 mutants: ## single faults in the scripts, and who finds them (FILE=gap.json)
 	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
 	@$(MAKE) --no-print-directory -s $(BUILD)/tests/mutation/test_mutants
@@ -231,7 +236,7 @@ $(BUILD)/modules:
 	  echo "Missing: Debian package $${m#*=} (make run installs it)"; exit 1; }; done
 	@touch $@
 
-.PHONY: all help run check check-programs check-asan check-tsan differential bench \
+.PHONY: all help run check check-programs check-asan check-tsan faults differential bench \
 	bench-programs fuzz fuzz-programs mutants install uninstall clean
 .SECONDARY:
 
