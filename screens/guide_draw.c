@@ -7,6 +7,7 @@
 #include "console/script/script.h"
 #include "console/script/walk.h"
 #include "screens/promise.h"
+#include "screens/ways.h"
 #include "screens/words.h"
 
 #include <jansson.h>
@@ -105,6 +106,18 @@ static void draw_promise(const struct guide *guide, struct area area)
     area_put(area, 0, 0, STYLE_STRONG, line);
 }
 
+/* A branch that is told by others than this console does not have it yet. */
+static const char *saved_words(const struct guide *guide)
+{
+    const struct call *call = guide->seat->call;
+    if (!*call_number(call))
+        return _("Nothing else to do.");
+    return ways_inbox(guide->seat, call_form(call)->branch)
+               ? _("Tell the caller the number. The branch sees the case now.")
+               : _("Tell the caller the number. The case is on its way to the "
+                   "branch.");
+}
+
 static void draw_saved(struct guide *guide, struct area area)
 {
     const char *number = call_number(guide->seat->call);
@@ -116,10 +129,7 @@ static void draw_saved(struct guide *guide, struct area area)
     if (*number)
         draw_promise(guide, area_part(area, 3, 2, 1, area.columns - 4));
     area_wrap(area_part(area, 5, 2, area.rows - 5, area.columns - 4), 0, 0,
-              STYLE_NORMAL,
-              *number ? _("Tell the caller the number. The branch sees the "
-                          "case now.")
-                      : _("Nothing else to do."));
+              STYLE_NORMAL, saved_words(guide));
     area_cursor(area, 1, 2);
 }
 

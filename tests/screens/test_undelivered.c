@@ -92,6 +92,26 @@ static void a_refused_message_is_read_sent_elsewhere_and_received(void **state)
     end(&scene);
 }
 
+/* The agent is not told that the branch sees what it does not have. */
+static void a_saved_case_is_on_its_way(void **state)
+{
+    struct play_place place;
+    struct play agent;
+    char number[24];
+    (void)state;
+    play_open(&place);
+    play_start(&agent, &place, &agent_http);
+    play_call_of(&agent, BRANCH_STUDENT, "✗ UNINSURED");
+    play_keys(&agent, "k");
+    play_see(&agent, "Case for a branch");
+    play_save_case(&agent, number);
+    play_see(&agent, "The case is on its way to the branch.");
+    play_leave(&agent);
+    play_keys(&agent, "Enter");
+    play_see(&agent, "Not yet with " KZO ": new case. It is on its way.");
+    play_over(&place, &agent);
+}
+
 static void what_is_tried_again_says_so(void **state)
 {
     struct scene scene;
@@ -395,6 +415,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(a_refused_message_is_read_sent_elsewhere_and_received),
+        cmocka_unit_test(a_saved_case_is_on_its_way),
         cmocka_unit_test(what_is_tried_again_says_so),
         cmocka_unit_test(in_vain_is_no_refusal),
         cmocka_unit_test(how_the_branch_was_told_is_written_down),
