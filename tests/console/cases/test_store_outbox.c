@@ -5,6 +5,7 @@
 
 #include "console/base/json.h"
 #include "console/cases/store.h"
+#include "console/cases/store_backup.h"
 #include "console/cases/store_board.h"
 #include "console/cases/store_review.h"
 #include "console/cases/store_sqlite.h"
@@ -221,6 +222,55 @@ static void who_lost_the_case_is_told_once(void **state)
     assert_int_equal(json_array_size(again), 0);
     assert_int_equal(count_of(lab, "KZO"), 0);
     assert_int_equal(count_of(lab, "ALA"), 1);
+}
+
+/* State and way of all messages, as their rows tell. */
+static json_t *all_of(struct store *store, struct error *error)
+{
+    const struct store_outbox_filter filter = {
+        .state = "waiting,received,refused,expired"};
+    json_t *rows = store_outbox(store, &filter, error);
+    size_t i;
+    json_t *row;
+
+    assert_non_null(rows);
+    json_array_foreach(rows, i, row)
+    {
+        json_object_del(row, "tries"); /* these are not of the log */
+        json_object_del(row, "next");
+    }
+    return rows;
+}
+
+static void a_backup_makes_the_same_messages(void **state)
+{
+    struct lab *lab = *state;
+    struct store *admin = lab->kit.stores[ADMIN];
+    AUTO_CHARS folder = mem_format("%s/copy", lab->kit.kit.folder);
+    const struct store_backup order = {.folder = folder, .with_key = true};
+    struct store_head head;
+    char other[NUMBER_SIZE];
+
+    for (int i = 0; i < 3; i++)
+        move_kit_case(&lab->kit, "KZO", other);
+    AUTO(due_free) struct due due = ask(lab, "KZO", 1);
+    tried(lab, due.messages[0].id, OUTBOX_RECEIVED, 0);
+    tried(lab, due.messages[1].id, OUTBOX_REFUSED, 0);
+    tried(lab, due.messages[2].id, OUTBOX_WAITING, 50);
+    assert_true(
+        store_outbox_elsewhere(admin, due.messages[3].id, "smtp", &lab->error));
+    if (!store_backup(admin, &order, &head, &lab->error))
+        fail_msg("%s", lab->error.detail);
+    struct store *copy = store_open(folder, &lab->kit.kit.keys,
+                                    &lab->kit.people[ADMIN], 1000, &lab->error);
+    assert_non_null(copy);
+    AUTO_JSON here = all_of(admin, &lab->error);
+    AUTO_JSON there = all_of(copy, &lab->error);
+    store_close(copy);
+    assert_int_equal(json_array_size(here), 4);
+    json_object_del(json_array_get(here, 2), "reason"); /* nor is this */
+    json_object_del(json_array_get(there, 2), "reason");
+    assert_true(json_equal(here, there));
 }
 
 /* ---- what people see of it ---- */
@@ -485,6 +535,7 @@ int main(void)
         TEST(the_case_itself_is_not_changed),
         TEST(a_look_is_the_receipt_of_the_inbox),
         TEST(who_lost_the_case_is_told_once),
+        TEST(a_backup_makes_the_same_messages),
         TEST(the_story_tells_how_it_went),
         TEST(a_branch_sees_its_own_messages_only),
         TEST(a_list_can_be_narrowed_by_all_at_once),
