@@ -1,5 +1,5 @@
-/* HTTP POST for whoever has a thread to wait on: one request at a time over a
- * connection that is kept. The same rules as http.h. */
+/* HTTP POST for whoever has a thread to wait on: one request at a time, each
+ * over a connection of its own. The same rules as http.h. */
 #ifndef CONSOLE_IO_POST_H
 #define CONSOLE_IO_POST_H
 
@@ -27,8 +27,7 @@ struct post_letter {
 };
 
 /* Sends and waits for the end; the answer is lent until the next call. Bad URLs
- * and headers are HTTP_BAD. A connection that was kept and has died is tried
- * once more, by another one. */
+ * and headers are HTTP_BAD. */
 struct http_answer post_send(struct post *post,
                              const struct post_letter *letter);
 
