@@ -42,22 +42,10 @@ struct smtp *smtp_open(const struct smtp_settings *settings,
     return smtp;
 }
 
-/* Curl says QUIT and waits two minutes for the answer: it finds the end of the
- * conversation instead. */
-static void stop_listening(CURL *easy)
-{
-    curl_socket_t handle = CURL_SOCKET_BAD;
-    if (easy != NULL)
-        curl_easy_getinfo(easy, CURLINFO_ACTIVESOCKET, &handle);
-    if (handle != CURL_SOCKET_BAD)
-        shutdown(handle, SHUT_RD);
-}
-
 void smtp_close(struct smtp *smtp)
 {
     if (smtp == NULL)
         return;
-    stop_listening(smtp->transfer.easy);
     transfer_clear(&smtp->transfer);
     free((char *)smtp->settings.ca_file);
     free(smtp->url);
@@ -178,6 +166,19 @@ static struct smtp_answer answer_of(struct smtp *smtp, enum http_end end)
     return answer;
 }
 
+/* Ends the conversation: a server that says something more on a connection that
+ * is kept would have answered the next letter. Curl says QUIT and would wait
+ * two minutes for the answer: it finds nobody there any more. */
+static void hang_up(struct transfer *transfer)
+{
+    curl_socket_t handle = CURL_SOCKET_BAD;
+    curl_easy_getinfo(transfer->easy, CURLINFO_ACTIVESOCKET, &handle);
+    if (handle != CURL_SOCKET_BAD)
+        shutdown(handle, SHUT_RD);
+    curl_easy_cleanup(transfer->easy);
+    transfer->easy = NULL;
+}
+
 struct smtp_answer smtp_send(struct smtp *smtp,
                              const struct smtp_letter *letter)
 {
@@ -192,6 +193,7 @@ struct smtp_answer smtp_send(struct smtp *smtp,
     set_letter(smtp, letter);
     struct smtp_answer answer =
         answer_of(smtp, transfer_wait(transfer, smtp->stop));
+    hang_up(transfer);
     smtp->letter = NULL;
     return answer;
 }

@@ -1,5 +1,5 @@
-/* One e-mail to one address over SMTP, waited for; the connection is kept. TLS
- * always, but for this machine, and always verified. */
+/* One e-mail to one address over SMTP, waited for, each in a conversation of
+ * its own. TLS always, but for this machine, and always verified. */
 #ifndef CONSOLE_IO_SMTP_H
 #define CONSOLE_IO_SMTP_H
 

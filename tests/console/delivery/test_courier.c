@@ -136,6 +136,19 @@ static void a_connection_that_ends_costs_nothing(void **state)
     rawserver_close(server);
 }
 
+/* Found by the run of P4: on a kept connection the second answer was taken for
+ * the receipt of the next message. */
+static void a_service_that_answers_twice_fools_nobody(void **state)
+{
+    struct courier_desk *desk = *state;
+    struct rawserver *server =
+        SERVE(desk, {RAW_KEEP, OK("") OK("")},
+              {RAW_KEEP, "HTTP/1.1 409 No\r\nContent-Length: 0\r\n\r\n"});
+    courier_desk_sends(desk, SINK_HTTP, SINK_TAKEN, "A-17");
+    courier_desk_sends(desk, SINK_HTTP, SINK_REFUSED, "changed: 409");
+    rawserver_close(server);
+}
+
 static void waiting_is_told_to_the_sender(void **state)
 {
     struct courier_desk *desk = *state;
@@ -317,6 +330,7 @@ int main(void)
         STORY(a_request_byte_by_byte),
         STORY(each_fault_ends_as_it_should),
         STORY(a_connection_that_ends_costs_nothing),
+        STORY(a_service_that_answers_twice_fools_nobody),
         STORY(waiting_is_told_to_the_sender),
         STORY(nobody_there_is_away),
         STORY(silence_ends_at_the_deadline),
