@@ -7,6 +7,7 @@
 #include "console/cases/deadline.h"
 #include "console/cases/route.h"
 #include "console/cases/store.h"
+#include "console/cases/store_check.h"
 #include "console/cases/store_head.h"
 #include "console/cases/store_people.h"
 #include "console/config/config.h"
@@ -217,10 +218,11 @@ static bool open_store(struct desk *desk, bool with_key, struct error *error)
         !user_init(&desk->user, desk->config, error) ||
         !keys_load(&desk->keys, desk->folder, error))
         return false;
+    bool due = store_check_due(desk->folder);
     desk->store =
         store_open(desk->folder, &desk->keys, &desk->user,
                    config_int(desk->config, CONFIG_store_wait_ms), error);
-    if (!desk->store)
+    if (!desk->store || (due && !store_check(desk->store, error)))
         return false;
     store_limit_lookups(
         desk->store,
