@@ -37,7 +37,7 @@
 #include <unistd.h>
 
 enum { POSTS = 4, SHARE = 30, NOTED = 5, DEADLINE_MS = 200, PATIENCE_S = 3600 };
-enum { ALL_SENT = 0, FAILED = 1 };
+enum { ALL_SENT = 0, FAILED = 1, OTHER_RUNS = 2 };
 
 static const char *const codes[POSTS] = {"KZO", "ALA", "AKM", "AST"};
 static const int64_t day_ms = 86400000;
@@ -158,6 +158,8 @@ static int send_all(struct run *run, struct store *store, uint32_t dice)
     }
     if (error.message == MESSAGE_NONE)
         return ALL_SENT;
+    if (error.message == MESSAGE_SENDER_RUNS)
+        return OTHER_RUNS;
     fprintf(stderr, "sender: %s\n", error.detail);
     return FAILED;
 }
@@ -366,6 +368,38 @@ static void each_case_reaches_its_branch_once(void **state)
                (int)run->shared->jumps, again_taken);
 }
 
+static int wait_for(pid_t sender)
+{
+    int status;
+    assert_int_equal(waitpid(sender, &status, 0), sender);
+    assert_true(WIFEXITED(status) && WEXITSTATUS(status) != FAILED);
+    return WEXITSTATUS(status);
+}
+
+static void two_senders_never_send_twice(void **state)
+{
+    struct run *run = *state;
+    int starts = faults_figure(40, 1000), turned_away = 0;
+    for (int i = 0; i < POSTS; i++)
+        proxy_set_share(run->proxies[i], 0);
+    for (int i = 0; i < starts; i++) {
+        fill(run, 1);
+        pid_t one = start_sender(run), other = start_sender(run);
+        int ends = wait_for(one) + wait_for(other);
+        assert_in_range(ends, ALL_SENT, OTHER_RUNS);
+        turned_away += ends == OTHER_RUNS;
+    }
+    check_store(run);
+    check_ledgers(run);
+    assert_int_equal(count_lines(run, "again "), 0);
+    assert_int_equal(seen_by_all(run), run->messages);
+    assert_true(turned_away > 0);
+    faults_say("22", "two senders",
+               "%d starts of two at once, %d turned one away, %d messages: 0 "
+               "sent twice",
+               starts, turned_away, run->messages);
+}
+
 static int begin(void **state)
 {
     struct run *run = mem_new(sizeof(*run));
@@ -399,6 +433,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(each_case_reaches_its_branch_once,
                                         begin, end),
+        cmocka_unit_test_setup_teardown(two_senders_never_send_twice, begin,
+                                        end),
     };
     /* What dies is a process, not the machine: the disk plays no part. */
     if (access("/dev/shm", W_OK) == 0)
