@@ -1,0 +1,303 @@
+/* What does not stop the others: a session that is stopped, a terminal that
+ * nobody reads, long reports, a damaged file that is noticed instead of used.
+ */
+#include "console/base/clock.h"
+#include "console/base/error.h"
+#include "console/base/json.h"
+#include "console/cases/record.h"
+#include "console/cases/store.h"
+#include "tests/console/cases/store_kit.h"
+#include "tests/faults/faults.h"
+#include "tests/screens/desk_play.h"
+
+#include <jansson.h>
+
+#include <fcntl.h>
+#include <setjmp.h>
+#include <signal.h>
+#include <stdarg.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <cmocka.h>
+
+#define STUDENT "060312580870"
+
+/* A colleague who saves at a store, without a screen. */
+struct colleague {
+    struct keys keys;
+    struct user user;
+    struct store *store;
+};
+
+static void colleague_open(struct colleague *colleague, const char *folder,
+                           enum role role)
+{
+    struct error error = {0};
+    *colleague = (struct colleague){.user = {mem_copy("ag17"), role, NULL}};
+    assert_true(keys_load(&colleague->keys, folder, &error));
+    colleague->store =
+        store_open(folder, &colleague->keys, &colleague->user, 5000, &error);
+    assert_non_null(colleague->store);
+}
+
+static void colleague_close(struct colleague *colleague)
+{
+    store_close(colleague->store);
+    user_clear(&colleague->user);
+    keys_clear(&colleague->keys);
+}
+
+static void save_one(struct colleague *colleague)
+{
+    store_kit_save(colleague->store, store_kit_case("900101300017", "KZO"));
+}
+
+/* Stopped, or with nobody at the terminal. */
+
+static void type_unread(struct play *play, const char *bytes)
+{
+    assert_true(write(play->pty.master, bytes, strlen(bytes)) > 0);
+}
+
+static void who_is_stopped_holds_nobody_up(void **state)
+{
+    struct play_place place;
+    struct play play;
+    struct colleague colleague;
+    unsigned seed = faults_seed();
+    int count = faults_figure(30, 500);
+    (void)state;
+    play_enter(&place, &play, NULL);
+    play_call_of(&play, STUDENT, "✗ UNINSURED");
+    play_keys(&play, "e");
+    play_see(&play, "Esc done");
+    colleague_open(&colleague, place.folder, ROLE_AGENT);
+    for (int i = 0; i < count; i++) {
+        pty_type(&play.pty, i % 2 ? "ә" : "\177");
+        usleep((useconds_t)(rand_r(&seed) % 3000));
+        pty_kill(&play.pty, SIGSTOP);
+        save_one(&colleague);
+        pty_kill(&play.pty, SIGCONT);
+    }
+    play_see(&play, "Esc done");
+    colleague_close(&colleague);
+    play_over(&place, &play);
+    faults_say("12", "session stopped while somebody types",
+               "%d stops, %d saves of others, 0 held up", count, count);
+}
+
+static void a_terminal_nobody_reads_holds_nobody_up(void **state)
+{
+    struct play_place place;
+    struct play play;
+    struct colleague colleague;
+    int count = faults_figure(30, 500);
+    (void)state;
+    play_enter(&place, &play, NULL);
+    play_call_of(&play, STUDENT, "✗ UNINSURED");
+    colleague_open(&colleague, place.folder, ROLE_AGENT);
+    for (int i = 0; i < count; i++) {
+        if (i < 200) /* help opens and closes until the terminal is full */
+            type_unread(&play, i % 2 ? "\033OP" : "\033[17~");
+        save_one(&colleague);
+    }
+    pty_settle(&play.pty, 300);
+    colleague_close(&colleague);
+    play_over(&place, &play);
+    faults_say("12", "terminal that nobody reads",
+               "%d saves of others, 0 held up", count);
+}
+
+/* Long reads, and saves meanwhile. */
+
+static pid_t read_for_ever(const char *folder)
+{
+    struct colleague reader;
+    struct store_filter filter = {.limit = 1000};
+    struct error error;
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid > 0)
+        return pid;
+    prctl(PR_SET_PDEATHSIG, SIGKILL);
+    colleague_open(&reader, folder, ROLE_SUPERVISOR);
+    for (;;) {
+        error = (struct error){0};
+        json_decref(store_cases(reader.store, &filter, &error));
+        error = (struct error){0};
+        json_decref(store_verify(reader.store, &error));
+    }
+}
+
+static int by_size(const void *a, const void *b)
+{
+    int64_t one = *(const int64_t *)a, two = *(const int64_t *)b;
+    return (one > two) - (one < two);
+}
+
+static void readers_let_writers_through(void **state)
+{
+    enum { MOST = 2000, READERS = 3 };
+    static int64_t took_ms[MOST];
+    struct store_kit kit;
+    struct colleague writer;
+    pid_t readers[READERS];
+    int count = faults_figure(100, MOST);
+    (void)state;
+    store_kit_make(&kit);
+    colleague_open(&writer, kit.folder, ROLE_AGENT);
+    save_one(&writer);
+    for (int i = 0; i < READERS; i++)
+        readers[i] = read_for_ever(kit.folder);
+    for (int i = 0; i < count; i++) {
+        int64_t begun_ms = clock_steady_ms();
+        save_one(&writer);
+        took_ms[i] = clock_steady_ms() - begun_ms;
+    }
+    for (int i = 0; i < READERS; i++) {
+        kill(readers[i], SIGKILL);
+        waitpid(readers[i], NULL, 0);
+    }
+    colleague_close(&writer);
+    store_kit_remove(&kit);
+    qsort(took_ms, (size_t)count, sizeof *took_ms, by_size);
+    faults_say("17", "saves while 3 others list and verify all the time",
+               "%d saves, 0 refused; half of them within %ld ms, 99 of 100 "
+               "within %ld ms",
+               count, (long)took_ms[count / 2],
+               (long)took_ms[count * 99 / 100]);
+}
+
+/* A damaged file. */
+
+struct damage {
+    struct store_kit kit;
+    char *path, *bytes, *cases;
+    size_t length;
+    unsigned seed;
+};
+
+static char *cases_of(struct store *store)
+{
+    struct store_filter filter = {.limit = 1000};
+    struct error error = {0};
+    AUTO_JSON cases = store_cases(store, &filter, &error);
+    return cases ? json_canonical(cases) : NULL;
+}
+
+static void read_file(struct damage *damage)
+{
+    FILE *file = fopen(damage->path, "re");
+    assert_non_null(file);
+    fseek(file, 0, SEEK_END);
+    damage->length = (size_t)ftell(file);
+    damage->bytes = mem_new(damage->length);
+    rewind(file);
+    assert_int_equal(fread(damage->bytes, 1, damage->length, file),
+                     damage->length);
+    fclose(file);
+}
+
+/* Some bytes changed, a page blanked, or the end cut off. */
+static void write_damaged(struct damage *damage)
+{
+    enum { PAGE = 4096 };
+    size_t pages = damage->length / PAGE, length = damage->length;
+    size_t page = (size_t)rand_r(&damage->seed) % pages;
+    char *bytes = mem_new(length);
+    memcpy(bytes, damage->bytes, length);
+    switch (rand_r(&damage->seed) % 3) {
+    case 0:
+        for (int i = 1 + rand_r(&damage->seed) % 8; i > 0; i--)
+            bytes[(size_t)rand_r(&damage->seed) % length] ^=
+                (char)(1 << rand_r(&damage->seed) % 8);
+        break;
+    case 1:
+        memset(bytes + page * PAGE, 0, PAGE);
+        break;
+    default:
+        length = (size_t)rand_r(&damage->seed) % length;
+    }
+    FILE *file = fopen(damage->path, "we");
+    assert_non_null(file);
+    assert_int_equal(fwrite(bytes, 1, length, file), length);
+    fclose(file);
+    free(bytes);
+}
+
+enum { NOTICED, HARMLESS, UNNOTICED, ENDS };
+
+/* In a child: what becomes of the file? */
+static int use(struct damage *damage)
+{
+    struct error error = {0};
+    struct store *store = store_open(damage->kit.folder, &damage->kit.keys,
+                                     &damage->kit.agent, 1000, &error);
+    if (!store)
+        return NOTICED;
+    AUTO_JSON verified = store_verify(store, &error);
+    if (!verified || !json_is_true(json_object_get(verified, "ok")))
+        return NOTICED;
+    AUTO_CHARS cases = cases_of(store);
+    return cases && strcmp(cases, damage->cases) == 0 ? HARMLESS
+           : cases                                    ? UNNOTICED
+                                                      : NOTICED;
+}
+
+static int try_damage(struct damage *damage)
+{
+    int status = 0;
+    write_damaged(damage);
+    fflush(NULL);
+    pid_t pid = fork();
+    assert_true(pid >= 0);
+    if (pid == 0)
+        _exit(use(damage));
+    assert_int_equal(waitpid(pid, &status, 0), pid);
+    assert_true(WIFEXITED(status));
+    return WEXITSTATUS(status);
+}
+
+static void a_damaged_file_is_noticed(void **state)
+{
+    struct damage damage = {.seed = faults_seed()};
+    int count = faults_figure(150, 3000), ends[ENDS] = {0};
+    (void)state;
+    store_kit_make(&damage.kit);
+    struct store *store = store_kit_open(&damage.kit, &damage.kit.agent);
+    for (int i = 0; i < 20; i++)
+        store_kit_save(store, store_kit_case("900101300017", "KZO"));
+    damage.cases = cases_of(store);
+    store_close(store);
+    damage.path = mem_format("%s/log.db", damage.kit.folder);
+    read_file(&damage);
+    for (int i = 0; i < count; i++)
+        ends[try_damage(&damage)]++;
+    assert_true(ends[NOTICED] > 0);
+    assert_int_equal(ends[UNNOTICED], 0);
+    store_kit_remove(&damage.kit);
+    free(damage.path);
+    free(damage.bytes);
+    free(damage.cases);
+    faults_say("24", "log damaged: bytes, pages, cut",
+               "%d damaged files: %d noticed at opening or by audit verify, %d "
+               "where nothing of it was changed, 0 unnoticed, 0 crashes",
+               count, ends[NOTICED], ends[HARMLESS]);
+}
+
+int main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(who_is_stopped_holds_nobody_up),
+        cmocka_unit_test(a_terminal_nobody_reads_holds_nobody_up),
+        cmocka_unit_test(readers_let_writers_through),
+        cmocka_unit_test(a_damaged_file_is_noticed),
+    };
+    return cmocka_run_group_tests(tests, NULL, NULL);
+}
