@@ -3,7 +3,6 @@
  */
 #include "console/base/clock.h"
 #include "console/base/error.h"
-#include "console/base/json.h"
 #include "console/cases/record.h"
 #include "console/cases/store.h"
 #include "tests/console/cases/store_kit.h"
@@ -12,7 +11,6 @@
 
 #include <jansson.h>
 
-#include <fcntl.h>
 #include <setjmp.h>
 #include <signal.h>
 #include <stdarg.h>
@@ -174,130 +172,12 @@ static void readers_let_writers_through(void **state)
                (long)took_ms[count * 99 / 100]);
 }
 
-/* A damaged file. */
-
-struct damage {
-    struct store_kit kit;
-    char *path, *bytes, *cases;
-    size_t length;
-    unsigned seed;
-};
-
-static char *cases_of(struct store *store)
-{
-    struct store_filter filter = {.limit = 1000};
-    struct error error = {0};
-    AUTO_JSON cases = store_cases(store, &filter, &error);
-    return cases ? json_canonical(cases) : NULL;
-}
-
-static void read_file(struct damage *damage)
-{
-    FILE *file = fopen(damage->path, "re");
-    assert_non_null(file);
-    fseek(file, 0, SEEK_END);
-    damage->length = (size_t)ftell(file);
-    damage->bytes = mem_new(damage->length);
-    rewind(file);
-    assert_int_equal(fread(damage->bytes, 1, damage->length, file),
-                     damage->length);
-    fclose(file);
-}
-
-/* Some bytes changed, a page blanked, or the end cut off. */
-static void write_damaged(struct damage *damage)
-{
-    enum { PAGE = 4096 };
-    size_t pages = damage->length / PAGE, length = damage->length;
-    size_t page = (size_t)rand_r(&damage->seed) % pages;
-    char *bytes = mem_new(length);
-    memcpy(bytes, damage->bytes, length);
-    switch (rand_r(&damage->seed) % 3) {
-    case 0:
-        for (int i = 1 + rand_r(&damage->seed) % 8; i > 0; i--)
-            bytes[(size_t)rand_r(&damage->seed) % length] ^=
-                (char)(1 << rand_r(&damage->seed) % 8);
-        break;
-    case 1:
-        memset(bytes + page * PAGE, 0, PAGE);
-        break;
-    default:
-        length = (size_t)rand_r(&damage->seed) % length;
-    }
-    FILE *file = fopen(damage->path, "we");
-    assert_non_null(file);
-    assert_int_equal(fwrite(bytes, 1, length, file), length);
-    fclose(file);
-    free(bytes);
-}
-
-enum { NOTICED, HARMLESS, UNNOTICED, ENDS };
-
-/* In a child: what becomes of the file? */
-static int use(struct damage *damage)
-{
-    struct error error = {0};
-    struct store *store = store_open(damage->kit.folder, &damage->kit.keys,
-                                     &damage->kit.agent, 1000, &error);
-    if (!store)
-        return NOTICED;
-    AUTO_JSON verified = store_verify(store, &error);
-    if (!verified || !json_is_true(json_object_get(verified, "ok")))
-        return NOTICED;
-    AUTO_CHARS cases = cases_of(store);
-    return cases && strcmp(cases, damage->cases) == 0 ? HARMLESS
-           : cases                                    ? UNNOTICED
-                                                      : NOTICED;
-}
-
-static int try_damage(struct damage *damage)
-{
-    int status = 0;
-    write_damaged(damage);
-    fflush(NULL);
-    pid_t pid = fork();
-    assert_true(pid >= 0);
-    if (pid == 0)
-        _exit(use(damage));
-    assert_int_equal(waitpid(pid, &status, 0), pid);
-    assert_true(WIFEXITED(status));
-    return WEXITSTATUS(status);
-}
-
-static void a_damaged_file_is_noticed(void **state)
-{
-    struct damage damage = {.seed = faults_seed()};
-    int count = faults_figure(150, 3000), ends[ENDS] = {0};
-    (void)state;
-    store_kit_make(&damage.kit);
-    struct store *store = store_kit_open(&damage.kit, &damage.kit.agent);
-    for (int i = 0; i < 20; i++)
-        store_kit_save(store, store_kit_case("900101300017", "KZO"));
-    damage.cases = cases_of(store);
-    store_close(store);
-    damage.path = mem_format("%s/log.db", damage.kit.folder);
-    read_file(&damage);
-    for (int i = 0; i < count; i++)
-        ends[try_damage(&damage)]++;
-    assert_true(ends[NOTICED] > 0);
-    assert_int_equal(ends[UNNOTICED], 0);
-    store_kit_remove(&damage.kit);
-    free(damage.path);
-    free(damage.bytes);
-    free(damage.cases);
-    faults_say("24", "log damaged: bytes, pages, cut",
-               "%d damaged files: %d noticed at opening or by audit verify, %d "
-               "where nothing of it was changed, 0 unnoticed, 0 crashes",
-               count, ends[NOTICED], ends[HARMLESS]);
-}
-
 int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_is_stopped_holds_nobody_up),
         cmocka_unit_test(a_terminal_nobody_reads_holds_nobody_up),
         cmocka_unit_test(readers_let_writers_through),
-        cmocka_unit_test(a_damaged_file_is_noticed),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
