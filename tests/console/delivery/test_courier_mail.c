@@ -5,6 +5,7 @@
 #include "console/base/clock.h"
 #include "console/base/memory.h"
 #include "console/io/smtp.h"
+#include "tests/faults/faults.h"
 #include "tests/kit/mailserver.h"
 #include "tests/kit/tls_kit.h"
 
@@ -120,6 +121,8 @@ static void each_answer_ends_as_it_should(void **state)
         courier_desk_close(&fresh);
         mailserver_close(server);
     }
+    faults_say("21", "answers of a mail server", "%zu of %zu as written down",
+               COUNT(rows), COUNT(rows));
 }
 
 static void silence_ends_at_the_deadline(void **state)
@@ -231,6 +234,9 @@ static void what_could_inject_is_not_sent(void **state)
     assert_int_equal(smtp_send(smtp, &letter).end, SMTP_TAKEN);
     smtp_close(smtp);
     mailserver_close(server);
+    faults_say("21", "injection into an e-mail",
+               "%zu addresses, %zu bodies: 0 bytes on the wire",
+               2 * COUNT(addresses), COUNT(bodies) + 1);
 }
 
 /* A dot alone is text, and comes out as one. */
@@ -317,6 +323,9 @@ static void only_a_certificate_that_is_good_is_believed(void **state)
         courier_desk_close(&fresh);
         tls_kit_stop();
     }
+    faults_say("14", "certificates of branches",
+               "%zu of %zu bad ones refused, web service and mail server",
+               COUNT(rows), COUNT(rows));
 }
 
 /* Name and password go out inside of TLS; the key log stays empty. */
