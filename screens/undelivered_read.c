@@ -37,7 +37,7 @@ static bool same(const struct json_t *one, const struct json_t *other,
 
 /* ---- on the worker ---- */
 
-/* One message as it stands now, whatever its state; NULL: it cannot be read. */
+/* One message as it stands now, whatever its state; NULL on error. */
 static struct json_t *read_message(struct store *store,
                                    const struct json_t *which,
                                    struct error *error)
@@ -55,6 +55,7 @@ static struct json_t *read_message(struct store *store,
         if (same(row, which, "id"))
             return json_incref(row);
     }
+    error_set(error, MESSAGE_OUTBOX_NONE, "%s", text_of(which, "id"));
     return NULL;
 }
 

@@ -411,6 +411,32 @@ static void it_is_read_in_every_size_and_language(void **state)
     end(&scene);
 }
 
+/* A slow line: one key in a long list of what one branch does not have. */
+static void a_key_in_the_list_costs_few_bytes(void **state)
+{
+    struct play_place place;
+    struct play saule;
+    (void)state;
+    play_open(&place);
+    play_seat(&place, &agent_http);
+    branch_fill(&place, 40);
+    assert_int_equal(
+        outbox_end(&place, OUTBOX_REFUSED, "address: 404 Not Found"), 20);
+    outbox_sit(&saule, &place, "saule");
+    play_see(&saule, "[1 failing 20]");
+    play_keys(&saule, "3");
+    play_see(&saule, "[3 all 40]");
+    for (int i = 0; i < 30; i++) { /* from what failed to what is on its way */
+        pty_settle(&saule.pty, 60);
+        size_t before = pty_bytes(&saule.pty);
+        play_keys(&saule, "Down");
+        pty_settle(&saule.pty, 60);
+        bool other = i == 19; /* all that stands below the list changes */
+        assert_in_range(pty_bytes(&saule.pty) - before, 1, other ? 600 : 300);
+    }
+    play_over(&place, &saule);
+}
+
 int main(void)
 {
     const struct CMUnitTest tests[] = {
@@ -427,6 +453,7 @@ int main(void)
         cmocka_unit_test(nobody_else_sees_the_list),
         cmocka_unit_test(the_service_has_no_desk),
         cmocka_unit_test(it_is_read_in_every_size_and_language),
+        cmocka_unit_test(a_key_in_the_list_costs_few_bytes),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }
