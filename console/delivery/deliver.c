@@ -236,7 +236,6 @@ static bool leave_way(struct deliver *deliver, struct way *way,
     way->in_vain = in_vain + 1;
     way->quiet_ms =
         clock_steady_ms() + backoff_ms(0, answer->retry_after_s, throw_dice());
-    wake_by(turn, way->quiet_ms);
     turn->away++;
     if (!store_outbox_hold(deliver->store, &hold, error))
         return false;
@@ -264,8 +263,8 @@ static struct sink_answer hand_over(struct deliver *deliver,
     return answer;
 }
 
-/* Sends one message and has its end written down. A try that was given up
- * because the program is to stop is none. */
+/* Sends one message and has its end written down. A connection that was given
+ * up because the program is to stop is no try. */
 static bool send_one(struct deliver *deliver, struct way *way,
                      const struct outbox_message *message,
                      struct deliver_turn *turn, struct error *error)
@@ -290,8 +289,6 @@ static bool send_one(struct deliver *deliver, struct way *way,
     case SINK_LATER:
         break;
     }
-    if (*deliver->stop)
-        return true;
     if (message->waited_ms >= backoff_limit_ms())
         return expire(deliver, message, &end, turn, error);
     turn->later++;
