@@ -60,7 +60,7 @@ RECEIVER := $(filter-out $(TESTS),$(filter tests/receiver/%,$(ALLTEST)))
 SCRIPTED := $(filter-out $(SKIP),$(shell find tests -name 'test_*.sh' | sort))
 FUZZ     := $(filter tests/fuzz/fuzz_%,$(ALLTEST))
 TESTKIT  := $(filter-out $(TESTS) $(PROBES) $(BENCHES) $(SERVER) $(RECEIVER) \
-	$(FUZZ) %/replay.c %_preload.c,$(ALLTEST))
+	$(FUZZ) %/replay.c %_preload.c %/nomem.c,$(ALLTEST))
 KB       := $(shell find kb -name '*.json')
 LANGS    := $(patsubst screens/po/%.po,%,$(wildcard screens/po/*.po))
 object    = $(patsubst %.c,$(BUILD)/%.o,$(1))
@@ -71,7 +71,7 @@ TEST_PROGRAMS := $(call program,$(TESTS) $(PROBES))
 FUZZ_PROGRAMS := $(call program,$(FUZZ))
 FUZZ_MAIN     := $(BUILD)/tests/fuzz/replay.o
 FUZZ_TIME     ?= 60
-SHIMS := $(patsubst %,$(BUILD)/tests/faults/%.so,killpt power)
+SHIMS := $(patsubst %,$(BUILD)/tests/faults/%.so,killpt power nomem)
 CLOCK := $(BUILD)/tests/faults/fakeclock.so
 
 Q = $(if $(V),,@)

@@ -1,6 +1,7 @@
 /* The program: the command line, or the screens of the person's role. The only
  * file that knows both. */
 #include "console/base/error.h"
+#include "console/base/json.h"
 #include "console/base/language.h"
 #include "console/base/text.h"
 #include "console/cli/cli.h"
@@ -102,6 +103,7 @@ static int run_screens(struct cli_result *start)
 int main(int argc, char **argv)
 {
     process_guard(argc, argv);
+    json_start();
     /* One heap for all threads: the workers ask for little, and every further
      * heap would keep pages of its own at each desk. */
     mallopt(M_ARENA_MAX, 1);

@@ -16,6 +16,19 @@
 /* The largest integer that survives a double and JavaScript. */
 #define INTEGER_MAX "9007199254740992"
 
+static void *need_room(size_t size)
+{
+    void *room = malloc(size);
+    if (room == NULL)
+        mem_exhausted();
+    return room;
+}
+
+void json_start(void)
+{
+    json_set_alloc_funcs(need_room, free);
+}
+
 /* Where the scanner stands. It trusts nothing: every step looks at `end`. */
 struct scan {
     const char *at;

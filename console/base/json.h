@@ -16,6 +16,10 @@ struct text;
 /* Limits of every document we read. */
 enum { JSON_FILE_MAX = 4 * 1024 * 1024, JSON_DEPTH_MAX = 32 };
 
+/* From now on jansson, too, ends the program when there is no memory, instead
+ * of leaving out what it has no room for. Called once, before any other. */
+void json_start(void);
+
 /* Parses bytes: duplicate keys, trailing bytes, more than JSON_DEPTH_MAX
  * levels and integers beyond 2^53 are refused. Any value at top level is
  * accepted when `any`, else only an object or array. The caller decrefs.

@@ -28,9 +28,22 @@ struct ranking {
     size_t ranked;
 };
 
+/* An index that somebody changed may name what is not there. */
+static bool is_there(const struct articles *articles,
+                     const struct kb_found *found)
+{
+    const struct article *article = found->article < articles_count(articles)
+                                        ? articles_at(articles, found->article)
+                                        : NULL;
+    return article && found->language < LANGUAGE_COUNT &&
+           found->column < KB_COLUMN_PARTS + (int)article->part_count;
+}
+
 static void take(const struct kb_found *found, void *cookie)
 {
     struct ranking *ranking = cookie;
+    if (!is_there(ranking->asked->articles, found))
+        return;
     if (ranking->count == ranking->room) {
         ranking->room = ranking->room * 2 + 1024;
         ranking->found =
