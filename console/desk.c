@@ -200,6 +200,9 @@ static void send_heads(const struct desk *desk)
         where = SYSLOG_SOCKET;
     if (*where && strcmp(where, "off") != 0)
         store_head_to(desk->store, where, minutes * 60000);
+    store_head_demand(desk->store,
+                      config_int(desk->config, CONFIG_audit_stop_minutes) *
+                          (int64_t)60000);
 }
 
 /* Who has come: the store knows role and branch. */

@@ -48,6 +48,10 @@ struct json_t *store_head_check(struct store *store,
 void store_head_to(struct store *store, const char *socket,
                    int64_t interval_ms);
 
+/* From now on nobody is looked up (MESSAGE_AUDIT_UNHEARD) while heads have
+ * found no taker for longer than this; 0: look-ups go on. */
+void store_head_demand(struct store *store, int64_t within_ms);
+
 /* How that went: {"written": ISO|null, "seq": of the head written last|null,
  * "failed": tries since then, "since": ISO of the first of them|null}. NULL on
  * error; the caller decrefs. */

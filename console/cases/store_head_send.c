@@ -133,6 +133,44 @@ void store_head_tick(struct store *store)
     store->head_due_ms = clock_steady_ms() + wait_of(store, &state, now_ms);
 }
 
+void store_head_demand(struct store *store, int64_t within_ms)
+{
+    store->head_demand_ms = within_ms;
+}
+
+/* Since when nobody takes heads, if that is too long; 0: all is well. */
+static int64_t unheard_since(const struct store *store)
+{
+    AUTO_CHARS path = state_path(store);
+    AUTO(close_file) int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct state state = {0};
+
+    if (file >= 0)
+        state = read_state(file);
+    return state.failed > 0 &&
+                   clock_now_ms() - state.since_ms > store->head_demand_ms
+               ? state.since_ms
+               : 0;
+}
+
+bool store_head_heard(struct store *store, struct error *error)
+{
+    char since[CLOCK_ISO_SIZE];
+
+    if (!store->head_socket || store->head_demand_ms == 0 ||
+        unheard_since(store) == 0)
+        return true;
+    if (store->last.seq == 0 && !store_head(store, &store->last, error))
+        return false;
+    store->head_due_ms = 0;
+    store_head_tick(store);
+    if (unheard_since(store) == 0)
+        return true;
+    clock_iso(unheard_since(store), since);
+    return error_set(error, MESSAGE_AUDIT_UNHEARD, "%s, since %s",
+                     store->head_socket, since);
+}
+
 static json_t *moment(int64_t ms)
 {
     char iso[CLOCK_ISO_SIZE];

@@ -84,6 +84,7 @@ bool store_add_lookup(struct store *store, const char *uuid, const char *call,
     bool good, over;
 
     if (!right_need(store->user, RIGHT_CALL_TAKE, error) ||
+        !store_head_heard(store, error) ||
         !store_begin_once(store, EVENT_LOOKUP, uuid, &found, error))
         return false;
     if (found.there)

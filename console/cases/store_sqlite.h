@@ -18,6 +18,7 @@ struct store {
     struct store_head last;  /* as of our last append; seq 0: none */
     char *head_socket;       /* where heads go; NULL: nowhere */
     int64_t head_interval_ms, head_due_ms; /* of the steady clock */
+    int64_t head_demand_ms; /* unheard so long, nobody is looked up; 0: never */
 };
 
 /* The events that let somebody see a person's data, as a condition. */
@@ -95,6 +96,10 @@ MUST_USE bool store_finish(struct store *store, bool good, enum event_kind kind,
 /* After a commit: writes the head to syslog when it is time (store_head_to).
  * Never fails and never waits. */
 void store_head_tick(struct store *store);
+
+/* Before a look-up: have heads found no taker for longer than is allowed? Then
+ * it is tried once more; MESSAGE_AUDIT_UNHEARD when nobody takes it still. */
+MUST_USE bool store_head_heard(struct store *store, struct error *error);
 
 /* Is the event there, and for which case? */
 struct store_found {

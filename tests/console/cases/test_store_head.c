@@ -122,6 +122,49 @@ static void the_first_save_after_the_interval_writes_it(void **state)
     close_place(&place);
 }
 
+static bool look(struct place *place, struct error *error)
+{
+    char uuid[SEAL_UUID_SIZE];
+    seal_uuid(uuid);
+    *error = (struct error){0};
+    return store_add_lookup(place->store, uuid, uuid, IIN, NULL, error);
+}
+
+static void unheard_too_long_nobody_is_looked_up(void **state)
+{
+    struct place place;
+    struct error error;
+    int64_t now_ms = clock_now_ms();
+    (void)state;
+
+    open_place(&place);
+    store_head_demand(place.store, 30 * MINUTE);
+    close(place.reader);
+    unlink(place.socket);
+    clock_fix_ms(now_ms);
+    assert_true(look(&place, &error));
+    for (int i = 0; i < 10; i++) {
+        clock_fix_ms(now_ms += 3 * MINUTE);
+        assert_true(look(&place, &error));
+    }
+    clock_fix_ms(now_ms += 3 * MINUTE);
+    assert_false(look(&place, &error));
+    assert_int_equal(error.message, MESSAGE_AUDIT_UNHEARD);
+    store_kit_save(place.store, store_kit_call(IIN)); /* what was begun */
+    clock_fix_ms(now_ms += 3 * MINUTE);
+    assert_false(look(&place, &error));
+
+    /* Another program finds that syslog is back, without any save. */
+    store_close(place.store);
+    listen_here(&place);
+    place.store = store_kit_open(&place.kit, &place.kit.agent);
+    store_head_to(place.store, place.socket, 10 * MINUTE);
+    store_head_demand(place.store, 30 * MINUTE);
+    clock_fix_ms(now_ms += 3 * MINUTE);
+    assert_true(look(&place, &error));
+    close_place(&place);
+}
+
 static void nobody_listens_and_saves_go_on(void **state)
 {
     struct place place;
@@ -261,6 +304,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(the_first_save_after_the_interval_writes_it),
         cmocka_unit_test(nobody_listens_and_saves_go_on),
+        cmocka_unit_test(unheard_too_long_nobody_is_looked_up),
         cmocka_unit_test(a_reader_that_sleeps_holds_nobody_up),
         cmocka_unit_test(of_many_programs_one_writes),
         cmocka_unit_test(heads_are_found_in_any_text),
