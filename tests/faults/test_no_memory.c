@@ -13,6 +13,7 @@
 #include "console/base/memory.h"
 #include "console/base/text.h"
 #include "console/cases/store.h"
+#include "console/io/process.h"
 #include "console/people/keys.h"
 
 #include "tests/console/cases/move_kit.h"
@@ -205,6 +206,8 @@ static void fail_with_words(size_t which)
 static void every_deed_ends_in_words(void **state)
 {
     (void)state;
+    if (process_sanitized()) /* it has its own malloc() */
+        skip();
     int runs = faults_figure(60, 1000), refused = 0;
     uint32_t seed = faults_seed();
     place_restore(&lab.place);

@@ -1,6 +1,6 @@
 /* What is typed to find something in the knowledge base, in a list, by "re:":
  * an answer with marks inside of its excerpts, or why there is none; no pattern
- * holds a desk up. (replay: 60 changes) */
+ * holds a desk up. (replay: 15 changes) */
 #include "tests/fuzz/fuzzing.h"
 
 #include "console/base/clock.h"

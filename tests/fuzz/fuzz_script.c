@@ -1,6 +1,6 @@
 /* A script (main.json of the tests' small set, changed): refused with file and
  * reason, or every walk through it ends, whatever is answered, goes back and
- * forth, and stands after saving where it stood. (replay: 60 changes) */
+ * forth, and stands after saving where it stood. (replay: 15 changes) */
 #include "tests/fuzz/fuzzing.h"
 
 #include "console/base/clock.h"

@@ -9,7 +9,7 @@ for source in tests/fuzz/fuzz_*.c; do
     name=${name#fuzz_}
     # Slow targets say how many changes of an input they try.
     changes=$(sed -n 's/^.*replay: \([0-9]*\) changes.*/\1/p' "$source")
-    said=$("$BUILD/tests/fuzz/fuzz_$name" "${changes:-500}" \
+    said=$("$BUILD/tests/fuzz/fuzz_$name" "${changes:-200}" \
         "tests/fuzz/corpus/$name" 2>&1)
     if [ $? = 0 ]; then
         echo "[       OK ] fuzz $name: $said"
