@@ -18,7 +18,7 @@ enum { RENEW_MAX = 500 };
 static void look_again(void *cookie)
 {
     struct undelivered *list = cookie;
-    if (!list->fetch && !list->acting && list->list.count <= RENEW_MAX)
+    if (!list->fetch && !list->acting && list->goal <= RENEW_MAX)
         undelivered_ask(list, false);
 }
 
@@ -34,6 +34,7 @@ static struct step ask_anew(struct undelivered *list)
     drop_kept(list);
     list->settled = true;
     list->list = (struct list){0};
+    list->goal = 0;
     undelivered_ask(list, false);
     return STEP(STEP_STAY);
 }

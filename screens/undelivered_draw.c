@@ -127,7 +127,8 @@ static char *write_title(const struct undelivered *list,
                          const struct json_t *row)
 {
     enum sink_kind way;
-    bool known = ways_of(list->seat, row, &way);
+    bool known = outwords_state(row) != OUTBOX_RECEIVED &&
+                 ways_of(list->seat, row, &way);
     return mem_format("№ %s > %s%s%s", text_of(row, "number"),
                       outwords_branch(list->seat, row), known ? ", " : "",
                       known ? ways_label(way) : "");

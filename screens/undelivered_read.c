@@ -60,9 +60,9 @@ static struct json_t *read_message(struct store *store,
 }
 
 /* The message acted on last stands where it stood, also when it would not be
- * listed any more. */
+ * listed any more; not when its place is on a page that was not read. */
 static bool keep_message(struct store *store, const struct json_t *kept,
-                         struct json_t *rows, struct error *error)
+                         struct json_t *rows, bool more, struct error *error)
 {
     size_t place = 0, index;
     json_t *row;
@@ -75,6 +75,8 @@ static bool keep_message(struct store *store, const struct json_t *kept,
         if (number_of(row, "seq") < number_of(kept, "seq"))
             place = index + 1;
     }
+    if (more && place == json_array_size(rows))
+        return true;
     json_t *now = read_message(store, kept, error);
     return now && json_array_insert_new(rows, place, now) == 0;
 }
@@ -95,9 +97,9 @@ static struct json_t *read_rows(struct store *store,
     };
     AUTO_JSON rows = store_outbox(store, &filter, error);
     bool more = json_array_size(rows) == (size_t)filter.limit;
-    if (!rows ||
-        (filter.after_seq == 0 &&
-         !keep_message(store, json_object_get(given, "kept"), rows, error)))
+    const json_t *kept =
+        filter.after_seq == 0 ? json_object_get(given, "kept") : NULL;
+    if (!rows || !keep_message(store, kept, rows, more, error))
         return NULL;
     AUTO_JSON sending = sending_read(store, what->text, error);
     return sending ? json_pack("{s:O, s:b, s:O}", "rows", rows, "more",
@@ -192,6 +194,8 @@ void undelivered_ask(struct undelivered *list, bool older)
         older ? json_array_get(list->rows, json_array_size(list->rows) - 1)
               : NULL;
     list->older = older;
+    if (older || list->goal == 0)
+        list->goal += PAGE;
     fetch_start(
         &list->fetch, list->seat,
         &(struct fetch_what){
@@ -201,9 +205,8 @@ void undelivered_ask(struct undelivered *list, bool older)
             .text = list->seat->desk->folder,
             .given = json_pack(
                 "{s:i, s:i, s:s?, s:O?, s:I, s:s?}", "view", (int)list->view,
-                "limit",
-                older || list->list.count < PAGE ? PAGE : list->list.count,
-                "branch", list->branch, "kept", list->kept, "after_seq",
+                "limit", older ? PAGE : list->goal, "branch", list->branch,
+                "kept", list->kept, "after_seq",
                 (json_int_t)(last ? number_of(last, "seq") : 0), "after_branch",
                 last ? text_of(last, "branch") : NULL)});
 }

@@ -31,6 +31,7 @@ struct undelivered {
     struct json_t *rows;   /* of all pages read */
     struct list list;
     bool more, older; /* there is a further page; it is asked for */
+    int goal;         /* rows to read, as far as there are */
     bool settled;     /* the view was chosen, or found to have rows */
     enum out_view view;
     enum out_mode mode;
