@@ -113,6 +113,24 @@ static void print_events(const json_t *record)
     }
 }
 
+/* What branches were not told yet, and why. */
+static void print_messages(const json_t *record)
+{
+    const json_t *messages = json_object_get(record, "messages");
+    if (json_array_size(messages) > 0)
+        printf("\n%s\n", gettext("Not yet with the branches"));
+    for (size_t i = 0; i < json_array_size(messages); i++) {
+        const json_t *message = json_array_get(messages, i);
+        const char *reason = json_find_string(message, "reason");
+        AUTO_CHARS line = mem_format(
+            "%s  %s  %s  %s  %s", json_find_string(message, "at"),
+            json_find_string(message, "kind"),
+            json_find_string(message, "branch"),
+            json_find_string(message, "state"), reason ? reason : "");
+        cli_print_text(2, line);
+    }
+}
+
 static void print_case(const json_t *record, const char *language)
 {
     static const struct cli_column members[] = {
@@ -132,6 +150,7 @@ static void print_case(const json_t *record, const char *language)
     }
     print_facts(record, language);
     cli_list_print_path(record);
+    print_messages(record);
     print_events(record);
 }
 

@@ -203,6 +203,9 @@ static void a_look_of_the_branch_is_the_receipt(void **state)
     assert_int_equal(other.exit_code, 4);
     AUTO_SAID line = run_as("ag17", show);
     assert_int_equal(line.exit_code, 0);
+    AUTO_CHARS text = mem_format("case show %s", number);
+    AUTO_SAID told = run_as("ag17", text);
+    cli_kit_has(&told.out, "Not yet with the branches");
     assert_state("waiting", "");
     AUTO_SAID seen = run_as("br.kzo", show);
     assert_int_equal(seen.exit_code, 0);
