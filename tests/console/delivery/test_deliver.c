@@ -25,9 +25,11 @@
 
 #include <cmocka.h>
 
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 enum { SECOND = 1000, MINUTE = 60 * SECOND, HOUR = 60 * MINUTE };
@@ -590,6 +592,44 @@ static void a_store_that_is_locked_loses_no_end(void **state)
     check_history();
 }
 
+/* How large a file this process may write; SIGXFSZ is ignored. */
+static void limit_files(rlim_t bytes)
+{
+    struct rlimit limit;
+    signal(SIGXFSZ, SIG_IGN);
+    assert_int_equal(getrlimit(RLIMIT_FSIZE, &limit), 0);
+    limit.rlim_cur = bytes < limit.rlim_max ? bytes : limit.rlim_max;
+    assert_int_equal(setrlimit(RLIMIT_FSIZE, &limit), 0);
+}
+
+static struct sink_answer take_and_fill(const struct outbox_message *message)
+{
+    limit_files(0);
+    return take_all(message);
+}
+
+/* The same when nothing can be written any more. */
+static void a_disk_without_room_loses_no_end(void **state)
+{
+    struct lab *lab = *state;
+    save_for(lab, "B41");
+    street.answer = take_and_fill;
+    for (int i = 0; i < 3; i++) {
+        error_clear(&lab->error);
+        assert_false(deliver_turn(lab->deliver, &lab->turn, &lab->error));
+        assert_int_equal(error_code(&lab->error), EXIT_UNAVAILABLE);
+        assert_true(deliver_owes(lab->deliver));
+    }
+    assert_int_equal(street.count, 1);
+    limit_files(RLIM_INFINITY);
+    street.answer = take_all;
+    error_clear(&lab->error);
+    turn(lab);
+    assert_int_equal(street.count, NOTES + 1);
+    assert_int_equal(count_in(lab, NULL), 0);
+    check_history();
+}
+
 static void what_is_sent_elsewhere_goes_there(void **state)
 {
     struct lab *lab = *state;
@@ -644,6 +684,7 @@ int main(void)
         STORY(a_start_after_a_jump_leaves_nothing_behind),
         STORY(a_stop_ends_after_the_message_at_hand),
         STORY(a_store_that_is_locked_loses_no_end),
+        STORY(a_disk_without_room_loses_no_end),
         STORY(what_is_sent_elsewhere_goes_there),
         STORY(where_no_address_is_set_a_person_must_look),
         STORY(a_second_sender_is_told_so),
