@@ -110,14 +110,18 @@ void data_file_clear(struct data_file *file)
 
 /* ---- members ---- */
 
-/* Is name among the words, which single spaces part? */
+/* Is name among the words, which single spaces part? No word is empty. */
 static bool among(const char *words, const char *name)
 {
     size_t length = strlen(name);
-    for (const char *at = words; (at = strstr(at, name)) != NULL; at++)
-        if ((at == words || at[-1] == ' ') &&
-            (at[length] == ' ' || at[length] == '\0') && length > 0)
+    for (const char *at = words; length > 0; at++) {
+        size_t word = strcspn(at, " ");
+        if (word == length && memcmp(at, name, length) == 0)
             return true;
+        at += word;
+        if (*at == '\0')
+            break;
+    }
     return false;
 }
 
