@@ -40,6 +40,9 @@ void points_close(struct stage *stage);
 void points_run(struct stage *stage, const struct points_plan *plan, long first,
                 long step, struct points_sum *sum);
 
+/* Is this the process to be hurt? */
+bool points_hurting(void);
+
 /* All of the sum that must be 0. */
 long points_bad(const struct points_sum *sum);
 
