@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -112,6 +113,63 @@ static void a_terminal_nobody_reads_holds_nobody_up(void **state)
                "%d saves of others, 0 held up", count);
 }
 
+/* The program is replaced under a session, as an upgrade does. */
+
+static void copy_program(const char *to)
+{
+    AUTO_CHARS from = pty_program("agent1414");
+    char bytes[65536];
+    size_t length;
+    FILE *in = fopen(from, "re"), *out = fopen(to, "we");
+    assert_true(in && out);
+    while ((length = fread(bytes, 1, sizeof bytes, in)) > 0)
+        assert_int_equal(fwrite(bytes, 1, length, out), length);
+    fclose(in);
+    assert_int_equal(fclose(out), 0);
+    assert_int_equal(chmod(to, 0700), 0);
+}
+
+/* The play starts what stands in $AGENT1414_BUILD. */
+static void start_from(struct play *play, struct play_place *place,
+                       const char *folder)
+{
+    const char *named = getenv("AGENT1414_BUILD");
+    AUTO_CHARS build = mem_copy(named ? named : "build");
+    setenv("AGENT1414_BUILD", folder, 1);
+    play_start(play, place, NULL);
+    setenv("AGENT1414_BUILD", build, 1);
+}
+
+static void a_session_survives_its_program(void **state)
+{
+    struct play_place place;
+    struct play play;
+    (void)state;
+    play_open(&place);
+    AUTO_CHARS folder = mem_format("%s/program", place.folder);
+    AUTO_CHARS program = mem_format("%s/agent1414", folder);
+    AUTO_CHARS next = mem_format("%s/next", folder);
+    assert_int_equal(mkdir(folder, 0700), 0);
+    copy_program(program);
+    start_from(&play, &place, folder);
+    play_call_of(&play, STUDENT, "✗ UNINSURED");
+    copy_program(next);
+    assert_int_equal(rename(next, program), 0);
+    play_keys(&play, "x");
+    play_see(&play, "Call back at");
+    play_save_call(&play);
+    play_end(&play);
+    start_from(&play, &place, folder);
+    play_see(&play, "My latest calls");
+    play_end(&play);
+    assert_int_equal(unlink(program), 0); /* its help names a made-up person */
+    assert_int_equal(rmdir(folder), 0);
+    play_close(&place);
+    faults_say("27", "program replaced while a session runs",
+               "the call goes on and is saved, the next log-in gets the new "
+               "one: 0 lost");
+}
+
 /* Long reads, and saves meanwhile. */
 
 static pid_t read_for_ever(const char *folder)
@@ -177,6 +235,7 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(who_is_stopped_holds_nobody_up),
         cmocka_unit_test(a_terminal_nobody_reads_holds_nobody_up),
+        cmocka_unit_test(a_session_survives_its_program),
         cmocka_unit_test(readers_let_writers_through),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
