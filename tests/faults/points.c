@@ -34,6 +34,7 @@ struct told {
     int done;             /* steps that were called done */
     bool refused, unsure; /* the step after them failed so */
     bool stuck;           /* failed again, with the fault gone */
+    bool opened;          /* opened again: what that makes may be there */
 };
 
 /* One deed in one round: before each step and after the last. */
@@ -219,14 +220,14 @@ say(const struct stage *stage, long point, const char *format, ...)
     print_message("\n");
 }
 
-/* Which step the shape is behind: that of the last step called done, or of the
- * one that was under way; -1: of none. */
+/* Which step the shape is behind: the last one called done, or the one that was
+ * under way; -1: none of them. */
 static int place_of(const struct stage *stage, const char *shape)
 {
-    int done = stage->told->done;
+    int done = stage->told->done, steps = stage->deed->steps;
+    int last = stage->told->opened || done == steps ? steps : done + 1;
 
-    for (int step = done; step <= done + 1 && step <= stage->deed->steps;
-         step++)
+    for (int step = done; step <= last; step++)
         if (strcmp(shape, stage->shapes[step]) == 0)
             return step;
     return -1;
@@ -330,6 +331,7 @@ static void hurt_opening(struct stage *stage, const struct points_plan *plan,
 {
     place_clear(stage->crashed);
     place_copy(stage->place.work, stage->crashed);
+    stage->told->opened = true;
     for (long point = 1;; point++) {
         place_clear(stage->place.work);
         place_clear(stage->place.hold);
