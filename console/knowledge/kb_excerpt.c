@@ -115,10 +115,14 @@ static void cut(struct kb_hit *hit)
     AUTO_CHARS rest = text_cut(whole + from, EXCERPT_CELLS);
     size_t shift = from > 0 ? strlen(ELLIPSIS) : 0, kept = 0;
     hit->excerpt = mem_format("%s%s", from > 0 ? ELLIPSIS : "", rest);
+    size_t until =
+        strlen(hit->excerpt); /* what stands for the rest is no hit */
+    if (strcmp(rest, whole + from) != 0)
+        until -= strlen(ELLIPSIS);
     for (size_t i = 0; i < hit->mark_count; i++) {
         struct kb_mark mark = {hit->marks[i].start - from + shift,
                                hit->marks[i].end - from + shift};
-        if (hit->marks[i].start >= from && mark.end <= strlen(hit->excerpt))
+        if (hit->marks[i].start >= from && mark.end <= until)
             hit->marks[kept++] = mark;
     }
     hit->mark_count = kept;
