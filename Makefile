@@ -172,6 +172,7 @@ clean: ## remove everything made
 	rm -rf $(BUILD)
 
 $(BUILD)/agent1414: $(BUILD)/screens/main.o $(BUILD)/libscreens.a $(BUILD)/libconsole.a
+	@mkdir -p $(BUILD)/proofs
 	@echo "  LINK  $@"
 	$(Q)$(CC) $(ALL_LDFLAGS) -o $@ $^ $(LIBS)
 

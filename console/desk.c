@@ -64,8 +64,7 @@ char *desk_po_folder(void)
     return find_beside(tails, "/ru/LC_MESSAGES/agent1414.mo");
 }
 
-/* Of proofs that are made with the program. */
-static char *proof_folder(void)
+char *desk_proof_folder(void)
 {
     static const char *const tails[] = {"/../share/agent1414/proofs", "/proofs",
                                         NULL};
@@ -276,7 +275,7 @@ bool desk_init(struct desk *desk, const struct config *config,
     desk->data = desk_data_folder(config);
     desk->folder = desk_store_folder(config);
     desk->kept = mem_format("%s/scripts", desk->folder);
-    desk->proofs = proof_folder();
+    desk->proofs = desk_proof_folder();
     if (build(desk, parts, error))
         return true;
     desk_clear(desk);

@@ -79,6 +79,10 @@ char *desk_data_folder(const struct config *config);
 /* Where the translations lie: beside the program. The caller frees. */
 char *desk_po_folder(void);
 
+/* Where proofs are remembered (proof.h): beside the program. The caller frees.
+ */
+char *desk_proof_folder(void);
+
 /* The index of the articles that is made with the program: beside it or in
  * share/agent1414. The caller frees. */
 char *desk_index_path(void);

@@ -5,11 +5,13 @@
 #include "console/base/language.h"
 #include "console/base/text.h"
 #include "console/cli/cli.h"
+#include "console/cli/cli_fence.h"
 #include "console/config/config.h"
 #include "console/desk.h"
 #include "console/io/log.h"
 #include "console/io/loop.h"
 #include "console/io/process.h"
+#include "console/people/keys.h"
 #include "screens/kit/term.h"
 #include "screens/ui.h"
 
@@ -85,6 +87,16 @@ static void note_command(const struct cli_result *start)
                  strlen(asked));
 }
 
+/* The store's folder is made first: what is not there cannot be allowed. What
+ * is wrong with it, the desk says when it is opened. */
+static void close_fence(const struct config *config)
+{
+    AUTO_CHARS folder = desk_store_folder(config);
+    if (!keys_folder(folder, NULL))
+        log_line(LOG_LEVEL_WARNING, "%s: cannot be used", folder);
+    cli_fence_screens(config);
+}
+
 static int run_screens(struct cli_result *start)
 {
     struct error error = {0};
@@ -112,6 +124,7 @@ int main(int argc, char **argv)
         return start.exit_code;
     open_log(start.config);
     note_command(&start);
+    close_fence(start.config);
     int code = run_screens(&start);
     config_free(start.config);
     return code;

@@ -3,6 +3,7 @@
 
 #include "console/base/error.h"
 #include "console/cli/cli_fail.h"
+#include "console/cli/cli_fence.h"
 
 #include <string.h>
 
@@ -10,6 +11,7 @@ int cli_command_run(struct cli *cli)
 {
     if (cli->command->settings && !cli->config)
         return cli_fail(cli->config_error);
+    cli_fence_command(cli);
     return cli->command->run(cli);
 }
 
