@@ -352,3 +352,8 @@ void json_drop(struct json_t **value)
 {
     json_decref(*value);
 }
+
+const char *json_library(void)
+{
+    return jansson_version_str();
+}

@@ -69,4 +69,7 @@ void json_drop(struct json_t **value);
 /* A local reference that drops itself. */
 #define AUTO_JSON AUTO(json_drop) struct json_t *
 
+/* The version of jansson that is loaded. */
+const char *json_library(void);
+
 #endif

@@ -104,3 +104,11 @@ enum pattern_result pattern_whole(const struct pattern *pattern,
     return match(pattern, subject, 0, PCRE2_ANCHORED | PCRE2_ENDANCHORED,
                  bounds);
 }
+
+const char *pattern_library(void)
+{
+    static char version[64];
+    if (pcre2_config(PCRE2_CONFIG_VERSION, NULL) <= (int)sizeof(version))
+        pcre2_config(PCRE2_CONFIG_VERSION, version);
+    return version;
+}

@@ -29,4 +29,7 @@ enum pattern_result pattern_find(const struct pattern *pattern,
 enum pattern_result pattern_whole(const struct pattern *pattern,
                                   const char *subject);
 
+/* The version of PCRE2 that is loaded. */
+const char *pattern_library(void);
+
 #endif

@@ -392,3 +392,8 @@ char *text_fold(const char *string)
         text_add_char(&folded, text_fold_letter(code));
     return text_take(&folded);
 }
+
+const char *text_library(void)
+{
+    return utf8proc_version();
+}

@@ -81,4 +81,7 @@ void text_wrap(const char *string, int cells,
                void (*line)(const char *bytes, size_t length, void *cookie),
                void *cookie);
 
+/* The version of utf8proc that is loaded. */
+const char *text_library(void);
+
 #endif

@@ -7,6 +7,7 @@
 #include "console/base/text.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_help.h"
+#include "console/cli/cli_library.h"
 #include "console/cli/cli_table.h"
 #include "console/config/config.h"
 #include "console/desk.h"
@@ -72,6 +73,8 @@ static int open_screens(struct cli *cli, struct error *error)
         error_set(error, MESSAGE_SCREENS_TERMINAL, "stdin, stdout");
         return cli_fail(error);
     }
+    if (!cli_libraries_check(NULL, error))
+        return cli_fail(error);
     cli->screens = true;
     return EXIT_OK;
 }

@@ -60,11 +60,14 @@ static bool read_filter(const struct cli *cli, const struct desk *desk,
 
 int cli_audit_looks(const struct cli *cli, const struct desk *desk)
 {
-    static const struct cli_column columns[] = {
-        {"seq", N_("No.")},       {"at", N_("Time")},
-        {"actor", N_("Who")},     {"role", N_("Role")},
-        {"kind", N_("What was done")},     {"revealed", N_("In full")},
-        {"reason", N_("Reason")}, {"number", N_("Case")}};
+    static const struct cli_column columns[] = {{"seq", N_("No.")},
+                                                {"at", N_("Time")},
+                                                {"actor", N_("Who")},
+                                                {"role", N_("Role")},
+                                                {"kind", N_("What was done")},
+                                                {"revealed", N_("In full")},
+                                                {"reason", N_("Reason")},
+                                                {"number", N_("Case")}};
     struct error error = {0};
     struct cli_who who;
     struct store_look_filter filter = {.limit = 0};

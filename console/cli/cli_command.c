@@ -4,6 +4,7 @@
 #include "console/base/error.h"
 #include "console/cli/cli_fail.h"
 #include "console/cli/cli_fence.h"
+#include "console/cli/cli_library.h"
 
 #include <string.h>
 
@@ -11,6 +12,9 @@ int cli_command_run(struct cli *cli)
 {
     if (cli->command->settings && !cli->config)
         return cli_fail(cli->config_error);
+    struct error error = {0};
+    if (cli->command->settings && !cli_libraries_check(NULL, &error))
+        return cli_fail(&error);
     cli_fence_command(cli);
     return cli->command->run(cli);
 }

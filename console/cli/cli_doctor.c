@@ -96,6 +96,25 @@ static void check_data(const struct cli *cli, struct health *health)
                 desk.desk.branch_count, scripts_hash(desk.desk.scripts));
     add_span(&desk.desk, &text);
     say(health, text_chars(&text));
+    cli_doctor_ground(cli->config, health);
+}
+
+static void check_process(const struct cli *cli, struct health *health)
+{
+    (void)cli;
+    cli_doctor_process(health);
+}
+
+static void check_fence(const struct cli *cli, struct health *health)
+{
+    (void)cli;
+    cli_doctor_fence(health);
+}
+
+static void check_libraries(const struct cli *cli, struct health *health)
+{
+    (void)cli;
+    cli_doctor_libraries(health);
 }
 
 /* A search works without its index as well, only later. */
@@ -233,12 +252,21 @@ static const struct {
     void (*check)(const struct cli *cli, struct health *health);
     bool settings; /* cannot be checked without */
 } checks[] = {
-    {"settings", check_settings, false}, {"locale", check_locale, false},
-    {"texts", check_texts, false},       {"terminal", check_terminal, false},
-    {"person", check_person, true},      {"data", check_data, true},
-    {"calendar", check_calendar, true},  {"knowledge", check_knowledge, true},
-    {"folder", check_folder, true},      {"store", check_store, true},
-    {"audit", check_audit, true},        {"registry", check_registry, true},
+    {"process", check_process, false},
+    {"fence", check_fence, false},
+    {"libraries", check_libraries, false},
+    {"settings", check_settings, false},
+    {"locale", check_locale, false},
+    {"texts", check_texts, false},
+    {"terminal", check_terminal, false},
+    {"person", check_person, true},
+    {"data", check_data, true},
+    {"calendar", check_calendar, true},
+    {"knowledge", check_knowledge, true},
+    {"folder", check_folder, true},
+    {"store", check_store, true},
+    {"audit", check_audit, true},
+    {"registry", check_registry, true},
     {"delivery", check_delivery, true},
 };
 
@@ -248,23 +276,25 @@ static json_t *describe(const char *name, const struct health *health)
     AUTO_CHARS detail =
         text_clean(bad ? health->error.detail : health->fine,
                    strlen(bad ? health->error.detail : health->fine), false);
-    return json_pack("{s:s, s:b, s:s?, s:s}", "check", name, "ok", !bad, "code",
-                     bad ? message_name(health->error.message) : NULL, "detail",
-                     detail);
+    return json_pack("{s:s, s:b, s:b, s:s?, s:s}", "check", name, "ok",
+                     !bad || health->warning, "warning", bad && health->warning,
+                     "code", bad ? message_name(health->error.message) : NULL,
+                     "detail", detail);
 }
 
 static void print_line(const char *name, const struct health *health)
 {
     bool bad = health->error.message != MESSAGE_NONE;
-    AUTO_CHARS line = bad ? mem_format("!!  %s - %s (%s)", name,
-                                       message_text(health->error.message),
-                                       health->error.detail)
-                          : mem_format("ok  %-9s  %s", name, health->fine);
+    AUTO_CHARS line =
+        bad ? mem_format("%s  %s - %s (%s)", health->warning ? "! " : "!!",
+                         name, message_text(health->error.message),
+                         health->error.detail)
+            : mem_format("ok  %-9s  %s", name, health->fine);
     AUTO_CHARS clean = text_clean(line, strlen(line), false);
     puts(clean);
 }
 
-/* Runs one check; is it in order? */
+/* Runs one check; is it in order, but for a warning? */
 static bool examine(const struct cli *cli, size_t index, json_t *described)
 {
     struct health health = {0};
@@ -272,7 +302,7 @@ static bool examine(const struct cli *cli, size_t index, json_t *described)
     json_array_append_new(described, describe(checks[index].name, &health));
     if (!cli->json)
         print_line(checks[index].name, &health);
-    return health.error.message == MESSAGE_NONE;
+    return health.error.message == MESSAGE_NONE || health.warning;
 }
 
 int cli_doctor(struct cli *cli)

@@ -107,6 +107,9 @@ int64_t db_version(struct db *db);
 /* A consistent read of several statements: BEGIN .. db_rollback. */
 MUST_USE bool db_snapshot(struct db *db, struct error *error);
 
+/* The version of SQLite that is loaded. */
+const char *db_library(void);
+
 /* Is this error worth another try (the file was locked)? */
 bool db_error_is_lock(const struct error *error);
 

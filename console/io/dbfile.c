@@ -38,22 +38,44 @@ static bool refuse(const char *path, enum message message, struct error *error)
     return error_set(error, message, "%s: %s", path, strerror(errno));
 }
 
+/* The file system of a folder, or of the nearest one above it that can be
+ * asked. */
+static bool find_system(const char *folder, struct statfs *system)
+{
+    char *place = mem_copy(folder);
+    int failed;
+    while ((failed = statfs(place, system)) != 0 &&
+           strchr(place, '/') != NULL && strcmp(place, "/") != 0) {
+        char *up = mem_copy(dirname(place));
+        free(place);
+        place = up;
+    }
+    free(place);
+    return failed == 0;
+}
+
+bool dbfile_local(const char *folder, struct error *error)
+{
+    struct statfs system;
+    if (!find_system(folder, &system))
+        return true; /* whoever makes or opens it will tell */
+    const char *network = dbfile_network((int64_t)system.f_type);
+    return network == NULL || error_set(error, MESSAGE_STORE_NETWORK_FS,
+                                        "%s: %s", folder, network);
+}
+
 /* The directory may be reached by a link, the file itself may not be one. */
 static char *find_place(const char *path, struct error *error)
 {
     AUTO_CHARS for_folder = mem_copy(path);
     AUTO_CHARS for_name = mem_copy(path);
     AUTO_CHARS folder = realpath(dirname(for_folder), NULL);
-    struct statfs system;
-    if (folder == NULL || statfs(folder, &system) != 0) {
+    if (folder == NULL) {
         refuse(path, MESSAGE_STORE_OPEN, error);
         return NULL;
     }
-    const char *network = dbfile_network((int64_t)system.f_type);
-    if (network != NULL) {
-        error_set(error, MESSAGE_STORE_NETWORK_FS, "%s: %s", path, network);
+    if (!dbfile_local(folder, error))
         return NULL;
-    }
     return mem_format("%s/%s", folder, basename(for_name));
 }
 

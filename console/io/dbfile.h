@@ -5,6 +5,7 @@
 
 #include "console/base/memory.h"
 
+#include <stdbool.h>
 #include <stdint.h>
 
 struct error;
@@ -14,6 +15,10 @@ struct error;
  * resolved (the caller frees), or NULL with MESSAGE_STORE_OPEN,
  * STORE_NETWORK_FS or STORE_MODE. */
 MUST_USE char *dbfile_make(const char *path, struct error *error);
+
+/* Is the folder on a local file system? Of one that is not there yet, the
+ * nearest above it is asked. MESSAGE_STORE_NETWORK_FS. */
+MUST_USE bool dbfile_local(const char *folder, struct error *error);
 
 /* The name of a network or FUSE file system by its number from statfs(2),
  * NULL for a local one. */

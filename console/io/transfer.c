@@ -18,6 +18,11 @@ void transfer_hush(void)
     unsetenv("SSLKEYLOGFILE");
 }
 
+const char *transfer_library(void)
+{
+    return curl_version_info(CURLVERSION_NOW)->version;
+}
+
 bool transfer_start(struct error *error)
 {
     transfer_hush();

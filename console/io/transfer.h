@@ -30,6 +30,9 @@ struct transfer {
 /* Every attempt, curl's own after a connection that died included. */
 enum { TRANSFER_ATTEMPTS = 2 };
 
+/* The version of curl that is loaded. */
+const char *transfer_library(void);
+
 /* Curl would write the keys of every connection into the file that the
  * environment names: takes that away. Before any thread. */
 void transfer_hush(void);

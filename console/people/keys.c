@@ -3,6 +3,7 @@
 #include "console/people/keys.h"
 
 #include "console/base/error.h"
+#include "console/io/dbfile.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -42,6 +43,8 @@ bool keys_folder(const char *folder, struct error *error)
     AUTO_CHARS path = mem_copy(folder);
     struct stat facts;
 
+    if (!dbfile_local(path, error))
+        return false; /* before anything is made there */
     for (char *slash = strchr(path + (*path == '/'), '/'); slash;
          slash = strchr(slash + 1, '/')) {
         *slash = '\0';

@@ -150,3 +150,8 @@ void seal_sha256(const void *bytes, size_t length, char *out)
     sodium_bin2base64(out, SEAL_SHA256_SIZE, hash, sizeof(hash),
                       sodium_base64_VARIANT_ORIGINAL_NO_PADDING);
 }
+
+const char *seal_library(void)
+{
+    return sodium_version_string();
+}

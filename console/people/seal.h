@@ -66,4 +66,7 @@ char *seal_base64(const void *bytes, size_t length)
  * names a key. */
 void seal_sha256(const void *bytes, size_t length, char *out);
 
+/* The version of libsodium that is loaded. */
+const char *seal_library(void);
+
 #endif

@@ -5,6 +5,7 @@
 #include "console/base/error.h"
 #include "console/base/memory.h"
 #include "console/base/text.h"
+#include "console/base/version.h"
 #include "screens/kit/input.h"
 #include "screens/kit/tty.h"
 
@@ -23,6 +24,10 @@
 #include <wchar.h>
 
 enum { NAME_MAX_BYTES = 64, ESCAPE_MS = 25, ESCAPE_MS_MAX = 1000 };
+
+/* A damaged description of a terminal wrote beyond its array before
+ * (CVE-2019-17594, CVE-2019-17595). */
+#define CURSES_LEAST "6.2"
 
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
@@ -220,6 +225,11 @@ static void guard(void)
 struct term *term_open(const struct term_settings *settings,
                        struct error *error)
 {
+    if (version_older(curses_version(), CURSES_LEAST)) {
+        error_set(error, MESSAGE_LIBRARY, "%s, not " CURSES_LEAST,
+                  curses_version());
+        return NULL;
+    }
     need_utf8();
     SCREEN *screen = start_fitting(error);
     if (!screen)
