@@ -4,6 +4,7 @@
 #include "console/base/json.h"
 #include "console/base/language.h"
 #include "console/base/text.h"
+#include "console/base/version.h"
 #include "console/cli/cli.h"
 #include "console/cli/cli_fence.h"
 #include "console/config/config.h"
@@ -97,12 +98,23 @@ static void close_fence(const struct config *config)
     cli_fence_screens(config);
 }
 
+/* Damaged descriptions of terminals wrote beyond arrays before (CVE-2019-17594,
+ * CVE-2019-17595). The other libraries: cli_library.def. */
+static bool check_curses(struct error *error)
+{
+    static const char least[] = "6.2";
+    return !version_older(term_library(), least) ||
+           error_set(error, MESSAGE_LIBRARY, "%s, not %s", term_library(),
+                     least);
+}
+
 static int run_screens(struct cli_result *start)
 {
     struct error error = {0};
     struct term_settings settings = term_settings(start->config);
     struct loop *loop = loop_open(&error);
-    struct term *term = loop ? term_open(&settings, &error) : NULL;
+    bool fit = loop && check_curses(&error);
+    struct term *term = fit ? term_open(&settings, &error) : NULL;
     bool ok = term && run_desks(start, loop, term, &error);
     if (term)
         term_close(term);

@@ -5,7 +5,6 @@
 #include "console/base/error.h"
 #include "console/base/memory.h"
 #include "console/base/text.h"
-#include "console/base/version.h"
 #include "screens/kit/input.h"
 #include "screens/kit/tty.h"
 
@@ -24,10 +23,6 @@
 #include <wchar.h>
 
 enum { NAME_MAX_BYTES = 64, ESCAPE_MS = 25, ESCAPE_MS_MAX = 1000 };
-
-/* A damaged description of a terminal wrote beyond its array before
- * (CVE-2019-17594, CVE-2019-17595). */
-#define CURSES_LEAST "6.2"
 
 #define PASTE_ON  "\033[?2004h"
 #define PASTE_OFF "\033[?2004l"
@@ -225,11 +220,6 @@ static void guard(void)
 struct term *term_open(const struct term_settings *settings,
                        struct error *error)
 {
-    if (version_older(curses_version(), CURSES_LEAST)) {
-        error_set(error, MESSAGE_LIBRARY, "%s, not " CURSES_LEAST,
-                  curses_version());
-        return NULL;
-    }
     need_utf8();
     SCREEN *screen = start_fitting(error);
     if (!screen)
@@ -377,8 +367,7 @@ void term_show(struct term *term, const struct canvas *canvas)
 {
     for (int row = 0; row < canvas_rows(canvas) && row < term->rows; row++)
         show_row(term, canvas, row);
-    int row = 0;
-    int column = 0;
+    int row = 0, column = 0;
     int cursor = canvas_cursor(canvas, &row, &column) && row < term->rows &&
                  column < term->columns;
     if (cursor != term->cursor)
@@ -403,4 +392,9 @@ void term_bell(struct term *term)
 {
     (void)term;
     beep();
+}
+
+const char *term_library(void)
+{
+    return curses_version();
 }

@@ -46,4 +46,7 @@ void term_mouse(struct term *term, bool on);
 /* Rings, unless the bell is off in the terminal. */
 void term_bell(struct term *term);
 
+/* The version of ncurses that is loaded. */
+const char *term_library(void);
+
 #endif
