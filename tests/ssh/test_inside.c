@@ -342,6 +342,18 @@ static int clean_up(void **state)
     return 0;
 }
 
+/* What the kernel itself says of the process that sshd started. */
+static void the_console_is_fenced(void **state)
+{
+    struct play play;
+    (void)state;
+    sit(&play, NULL);
+    AUTO_CHARS status = console_file("status");
+    assert_non_null(strstr(status, "NoNewPrivs:\t1\n"));
+    assert_non_null(strstr(status, "Seccomp:\t2\n"));
+    leave(&play);
+}
+
 static int open_kit(void **state)
 {
     (void)state;
@@ -390,6 +402,7 @@ int main(void)
             &ways[i]);
         add("odd texts in ", ways[i].name, texts_lead_nowhere, &ways[i]);
     }
+    add("the console is fenced", "", the_console_is_fenced, NULL);
     add("sizes of the terminal", "", sizes_of_the_terminal, NULL);
     add("a half-closed line", "", a_line_that_is_half_closed, NULL);
     add("a window closed while saving", "",
