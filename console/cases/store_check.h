@@ -11,8 +11,9 @@ struct error;
 struct store;
 
 /* Is it time to look? When nobody did for a day or since this machine started,
- * or when somebody died in the middle of saving. Ask before store_open(), which
- * takes up what was left. */
+ * or when somebody died in the middle of saving; never of a file above 64 MiB,
+ * which its daily backup reads whole. Ask before store_open(), which takes up
+ * what was left. */
 bool store_check_due(const char *folder);
 
 /* Looks through every table, a read of its own each; MESSAGE_STORE_CORRUPT

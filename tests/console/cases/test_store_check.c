@@ -69,6 +69,25 @@ static void age(const char *path, time_t seconds)
     assert_int_equal(utimensat(AT_FDCWD, path, times, 0), 0);
 }
 
+/* Nobody waits for the look through a large file, nor do those who save. */
+static void a_large_store_is_not_looked_through_at_a_start(void **state)
+{
+    struct lab *lab = *state;
+    AUTO_CHARS large = mem_format("%s/large", lab->kit.folder);
+    AUTO_CHARS log = mem_format("%s/log.db", large);
+
+    assert_int_equal(mkdir(large, 0700), 0);
+    assert_true(store_check_due(large));
+    int file = open(log, O_RDWR | O_CREAT | O_CLOEXEC, 0600);
+    assert_int_equal(ftruncate(file, (64 << 20) + 1), 0);
+    assert_false(store_check_due(large));
+    assert_int_equal(ftruncate(file, 64 << 20), 0);
+    assert_true(store_check_due(large));
+    close(file);
+    unlink(log);
+    rmdir(large);
+}
+
 static void a_store_is_looked_at_once_a_day(void **state)
 {
     struct lab *lab = *state;
@@ -119,6 +138,8 @@ int main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test_setup_teardown(a_store_is_looked_at_once_a_day, begin,
                                         end),
+        cmocka_unit_test_setup_teardown(
+            a_large_store_is_not_looked_through_at_a_start, begin, end),
         cmocka_unit_test_setup_teardown(what_a_dead_program_left_is_looked_at,
                                         begin, end),
         cmocka_unit_test_setup_teardown(two_do_not_look_at_once, begin, end),
