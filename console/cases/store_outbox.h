@@ -42,7 +42,8 @@ struct outbox_queue {
 };
 
 /* What to send next: of those that wait in the queue and come first for their
- * case and branch, those due longest, at most `most`. The times are the
+ * case and branch, those due longest, at most `most`; of those due at one time
+ * the ones first that were tried and have waited least. The times are the
  * sender's own (0 is due); one further off than `horizon_ms` counts as due. */
 struct outbox_ask {
     struct outbox_queue queue;

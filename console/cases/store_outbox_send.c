@@ -110,7 +110,7 @@ static bool take(struct store *store, const struct outbox_ask *ask,
                   " d"
                   " JOIN event e ON e.seq = d.seq"
                   " JOIN cases c ON c.number = e.number"
-                  " ORDER BY d.next_ms, d.seq",
+                  " ORDER BY d.next_ms, d.tries, d.waited_ms, d.seq",
                   DB_ARGS(DB_TEXT(ask->queue.branch), DB_TEXT(sink),
                           DB_INT(due[0]), DB_INT(due[1]), DB_INT(room)),
                   see_due, taking, error))

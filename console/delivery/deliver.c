@@ -18,7 +18,9 @@
 #include <string.h>
 #include <unistd.h>
 
-enum { PAGE = 16, MINUTE_MS = 60000 };
+/* What was read is gone on with for so long: then other branches have their
+ * turn, and what a supervisor decided meanwhile counts. */
+enum { PAGE = 16, PAGE_MS = 1000, MINUTE_MS = 60000 };
 
 /* A next_ms further off than this was given under another clock. */
 enum { HORIZON_MS = 2 * BACKOFF_LAST_S * 1000 };
@@ -138,11 +140,10 @@ static bool expire(struct deliver *deliver,
 
 static bool put_off(struct deliver *deliver,
                     const struct outbox_message *message,
-                    const struct outbox_try *last, int64_t retry_after_s,
+                    const struct outbox_try *last, int64_t pause,
                     struct error *error)
 {
     struct outbox_try end = *last;
-    int64_t pause = backoff_ms(message->tries, retry_after_s, throw_dice());
     end.state = OUTBOX_WAITING;
     end.next_ms = even_clock_ms(&deliver->clock) + pause;
     end.waited_ms = message->waited_ms + pause;
@@ -214,6 +215,19 @@ static bool expire_page(struct deliver *deliver, const struct way *way,
     return good;
 }
 
+/* The one that knocked in vain comes behind all that waits with it, by having
+ * waited a moment more: where the service hangs at it alone, the others go. */
+static bool step_back(struct deliver *deliver,
+                      const struct outbox_message *message,
+                      const struct outbox_try *last, int64_t pause,
+                      struct error *error)
+{
+    struct outbox_message behind = *message;
+    behind.waited_ms++;
+    return message->waited_ms >= backoff_limit_ms() ||
+           put_off(deliver, &behind, last, pause, error);
+}
+
 static bool leave_way(struct deliver *deliver, struct way *way,
                       const struct outbox_message *message,
                       const struct sink_answer *answer,
@@ -233,11 +247,15 @@ static bool leave_way(struct deliver *deliver, struct way *way,
     };
     struct outbox_try last = {.sink = sink_name(way->kind),
                               .words = answer->words};
+    int64_t own = backoff_ms(message->tries, -1, throw_dice());
+    if (in_vain > 0 || message->tries == 0 || own < pause)
+        own = pause; /* else others were taken since its last try */
     way->in_vain = in_vain + 1;
     way->quiet_ms =
         clock_steady_ms() + backoff_ms(0, answer->retry_after_s, throw_dice());
     turn->away++;
-    if (!store_outbox_hold(deliver->store, &hold, error))
+    if (!step_back(deliver, message, &last, own, error) ||
+        !store_outbox_hold(deliver->store, &hold, error))
         return false;
     int expired;
     do {
@@ -292,7 +310,9 @@ static bool send_one(struct deliver *deliver, struct way *way,
     if (message->waited_ms >= backoff_limit_ms())
         return expire(deliver, message, &end, turn, error);
     turn->later++;
-    return put_off(deliver, message, &end, answer.retry_after_s, error);
+    int64_t pause =
+        backoff_ms(message->tries, answer.retry_after_s, throw_dice());
+    return put_off(deliver, message, &end, pause, error);
 }
 
 /* A few of what is due on one way; *sent: more may be due there. */
@@ -306,10 +326,12 @@ static bool go_way(struct deliver *deliver, struct way *way,
     }
     int count = read_due(deliver, way, messages, turn, error);
     bool good = count >= 0;
-    bool quiet = false;
-    for (int i = 0; i < count && good && !quiet && !*deliver->stop; i++) {
+    int64_t until_ms = clock_steady_ms() + PAGE_MS;
+    bool over = false;
+    for (int i = 0; i < count && good && !over && !*deliver->stop; i++) {
         good = send_one(deliver, way, &messages[i], turn, error);
-        quiet = way->quiet_ms > clock_steady_ms();
+        int64_t now_ms = clock_steady_ms();
+        over = way->quiet_ms > now_ms || now_ms >= until_ms;
         *sent = true;
     }
     clear_page(messages, count);

@@ -425,6 +425,75 @@ static void one_knock_is_enough_where_nobody_is(void **state)
     check_history();
 }
 
+/* At the first message of all nobody answers, as often as it comes. */
+static struct sink_answer hangs_at_the_first(const struct outbox_message *m)
+{
+    bool first = street.count == 0 || m->seq == street.knocks[0].seq;
+    return say(first ? SINK_AWAY : SINK_TAKEN);
+}
+
+/* A service that hangs at one message, or whose proxy says 504 then, looks as
+ * if nobody were there. */
+static void a_message_at_which_a_service_hangs_holds_up_nobody(void **state)
+{
+    struct lab *lab = *state;
+    street.answer = hangs_at_the_first;
+    for (int i = 0; i < 20; i++)
+        save_for(lab, "B13");
+    turns(lab, 10000);
+    assert_int_equal(count_in(lab, "expired"), 1);
+    assert_int_equal(count_in(lab, "waiting"), NOTES);
+    assert_int_equal(count_in(lab, "received"), 19 * (NOTES + 1));
+    check_history();
+}
+
+/* Half a minute for each answer. */
+static struct sink_answer slow_here(const struct outbox_message *message)
+{
+    bool slow = strcmp(message->branch, "B14") == 0;
+    clock_skip_ms(slow ? 30 * SECOND : 0);
+    return say(slow ? SINK_LATER : SINK_TAKEN);
+}
+
+static void a_slow_branch_lets_the_others_have_their_turn(void **state)
+{
+    struct lab *lab = *state;
+    size_t first = 0;
+    for (int i = 0; i < 40; i++)
+        save_for(lab, i % 2 ? "B14" : "B15");
+    street.answer = slow_here;
+    turn(lab);
+    while (strcmp(street.knocks[first].branch, "B15") != 0)
+        first++;
+    assert_int_equal(first, 1);
+}
+
+/* While a message is under way somebody tells the branch of all the others. */
+static struct sink_answer take_while_told(const struct outbox_message *message)
+{
+    struct lab *lab = street.lab;
+    AUTO_JSON rows = list(lab, NULL);
+    for (size_t i = 0; i < json_array_size(rows); i++) {
+        const char *id = json_find_string(json_array_get(rows, i), "id");
+        if (strcmp(id, message->id) != 0)
+            assert_true(store_outbox_handed(lab->kit.stores[SUPERVISOR], id,
+                                            "Телефонмен айттым", &lab->error));
+    }
+    clock_skip_ms(2 * SECOND);
+    return take_all(message);
+}
+
+static void what_was_told_by_hand_is_not_sent(void **state)
+{
+    struct lab *lab = *state;
+    for (int i = 0; i < 10; i++)
+        save_for(lab, "B16");
+    street.answer = take_while_told;
+    turn(lab);
+    assert_int_equal(street.count, 1);
+    assert_int_equal(count_in(lab, NULL), 0);
+}
+
 /* Pauses of up to an hour: that many knocks in five days, and some at first. */
 static void a_way_is_knocked_at_ever_more_seldom(void **state)
 {
@@ -677,6 +746,9 @@ int main(void)
     const struct CMUnitTest tests[] = {
         STORY(a_hundred_branches_get_each_message_once_and_in_order),
         STORY(one_knock_is_enough_where_nobody_is),
+        STORY(a_message_at_which_a_service_hangs_holds_up_nobody),
+        STORY(a_slow_branch_lets_the_others_have_their_turn),
+        STORY(what_was_told_by_hand_is_not_sent),
         STORY(a_way_is_knocked_at_ever_more_seldom),
         STORY(after_five_days_it_needs_a_person),
         STORY(a_time_that_was_asked_for_is_kept),
