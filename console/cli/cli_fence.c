@@ -17,8 +17,9 @@
 /* ---- places ---- */
 
 /* What libraries open after start: modules of the name service and character
- * sets, names and addresses, certificates, terminals, zones, locales. A file of
- * /etc that is replaced while a desk is open is read by the next start. */
+ * sets, names and addresses, certificates, terminals, zones, locales. /etc as a
+ * whole: a file allowed by itself is lost when another takes its place, as
+ * resolv.conf does; what is secret there is kept by its owner and mode. */
 static const char *const system_places[] = {
     "/usr/lib",
     "/usr/lib64",
@@ -27,23 +28,7 @@ static const char *const system_places[] = {
     "/usr/local/share",
     "/lib",
     "/lib64",
-    "/etc/gai.conf",
-    "/etc/group",
-    "/etc/host.conf",
-    "/etc/hosts",
-    "/etc/ld.so.cache",
-    "/etc/locale.alias",
-    "/etc/localtime",
-    "/etc/networks",
-    "/etc/nsswitch.conf",
-    "/etc/passwd",
-    "/etc/protocols",
-    "/etc/resolv.conf",
-    "/etc/services",
-    "/etc/ssl/certs",
-    "/etc/ssl/openssl.cnf",
-    "/etc/terminfo",
-    "/etc/timezone",
+    "/etc",
     "/run/NetworkManager",
     "/run/nscd",
     "/run/resolvconf",
