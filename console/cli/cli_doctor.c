@@ -178,7 +178,7 @@ static void check_store(const struct cli *cli, struct health *health)
     AUTO_CHARS text = facts ? json_canonical(facts) : mem_copy("");
     say(health, text);
     AUTO_CHARS reserve = mem_format("%s/" STORE_RESERVE, folder);
-    if (facts && !reserve_whole(reserve))
+    if (facts && reserve_low(reserve))
         error_set(&health->error, MESSAGE_STORE_LOW, "%s", reserve);
 }
 

@@ -210,7 +210,7 @@ void db_keep_reserve(struct db *db, const char *path)
 
 bool db_is_low(const struct db *db)
 {
-    return db->reserve && !reserve_whole(db->reserve);
+    return db->reserve && reserve_low(db->reserve);
 }
 
 /* May a statement run? Not in a dead transaction: SQLite may have ended it by

@@ -29,8 +29,8 @@ struct db *db_make_words(const char *path, struct error *error);
 struct db *db_open_words(const char *path, struct error *error);
 
 /* From now on keeps a reserve of room (reserve.h) in the file at this path
- * (copied), looked at before each transaction. Is the disk low: was it given up
- * and not made again? */
+ * (copied), looked at before each transaction. Is the disk low (reserve_low)?
+ */
 void db_keep_reserve(struct db *db, const char *path);
 bool db_is_low(const struct db *db);
 

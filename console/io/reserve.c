@@ -30,6 +30,18 @@ static int64_t left_beside(int file)
                : 0;
 }
 
+bool reserve_low(const char *path)
+{
+    int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+    struct stat facts;
+    bool fine =
+        file >= 0 && fstat(file, &facts) == 0 &&
+        (is_whole(&facts) || left_beside(file) >= RESERVE_BYTES + RESERVE_ROOM);
+    if (file >= 0)
+        close(file);
+    return !fine;
+}
+
 /* Gives all of it: its blocks may be taken by others at once. */
 static bool give(int file)
 {

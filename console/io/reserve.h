@@ -27,4 +27,8 @@ MUST_USE bool reserve_give(const char *path);
 /* Is it whole? Changes nothing. */
 bool reserve_whole(const char *path);
 
+/* Is the disk low: it is not whole, and there is too little room to make it?
+ * Some disks keep no room for anybody (ZFS): it is never whole there. */
+bool reserve_low(const char *path);
+
 #endif

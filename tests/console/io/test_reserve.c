@@ -5,6 +5,8 @@
 #include "console/base/memory.h"
 #include "tests/faults/small_disk.h"
 
+#include <errno.h>
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
@@ -14,6 +16,16 @@
 #include <unistd.h>
 
 #include <cmocka.h>
+
+static bool keeps_no_room;
+
+/* In the place of libc's: a disk that gives a length and keeps no room. */
+int posix_fallocate(int file, off_t offset, off_t length)
+{
+    bool done = keeps_no_room ? ftruncate(file, offset + length) == 0
+                              : fallocate(file, 0, offset, length) == 0;
+    return done ? 0 : errno;
+}
 
 enum { DISK_KIB = 8 * 1024 };
 
@@ -63,6 +75,24 @@ static void it_keeps_its_room(void **state)
     end(&place);
 }
 
+static void a_disk_that_keeps_no_room_is_low_only_when_it_is(void **state)
+{
+    struct place place;
+    (void)state;
+    if (!begin(&place))
+        skip();
+    keeps_no_room = true;
+    assert_true(reserve_low(place.path)); /* not there at all */
+    reserve_mind(place.path);
+    assert_false(reserve_whole(place.path));
+    assert_false(reserve_low(place.path));
+    keeps_no_room = false;
+    small_disk_fill(place.folder, (RESERVE_BYTES + RESERVE_ROOM) / 1024 - 8);
+    reserve_mind(place.path);
+    assert_true(reserve_low(place.path));
+    end(&place);
+}
+
 static void it_goes_when_little_is_left_and_comes_back(void **state)
 {
     struct place place;
@@ -75,6 +105,7 @@ static void it_goes_when_little_is_left_and_comes_back(void **state)
     small_disk_fill(place.folder, RESERVE_LOW / 1024 - 8);
     assert_false(reserve_mind(place.path));
     assert_false(reserve_whole(place.path));
+    assert_true(reserve_low(place.path));
     assert_true(small_disk_left(place.folder) >= RESERVE_BYTES / 1024);
     assert_false(reserve_mind(place.path)); /* nor is it made out of itself */
     assert_false(reserve_whole(place.path));
@@ -114,6 +145,7 @@ int main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(it_keeps_its_room),
+        cmocka_unit_test(a_disk_that_keeps_no_room_is_low_only_when_it_is),
         cmocka_unit_test(it_goes_when_little_is_left_and_comes_back),
         cmocka_unit_test(given_up_at_once_when_something_found_no_room),
         cmocka_unit_test(a_link_in_its_place_is_left_alone),
