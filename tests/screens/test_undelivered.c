@@ -5,11 +5,15 @@
 #include "console/base/error.h"
 #include "tests/screens/outbox_play.h"
 
+#include <fcntl.h>
 #include <setjmp.h>
 #include <stdarg.h>
 #include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
+#include <time.h>
+#include <unistd.h>
 
 #include <cmocka.h>
 
@@ -200,6 +204,18 @@ static void who_comes_second_reads_who_has_it(void **state)
 
 /* ---- the start ---- */
 
+/* A sender ran, and then the clock was set back by two days. */
+static void run_in_the_future(const struct scene *scene)
+{
+    AUTO_CHARS lock = mem_format("%s/deliver.lock", scene->place.folder);
+    int file = open(lock, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+    const struct timespec then[2] = {{.tv_sec = time(NULL) + 2 * 86400},
+                                     {.tv_sec = time(NULL) + 2 * 86400}};
+    assert_true(file >= 0);
+    assert_int_equal(futimens(file, then), 0);
+    close(file);
+}
+
 static void the_start_says_what_is_stuck_and_that_nobody_sends(void **state)
 {
     struct scene scene;
@@ -212,6 +228,9 @@ static void the_start_says_what_is_stuck_and_that_nobody_sends(void **state)
     play_see(&scene.saule, "1  messages that did not reach their branch");
     play_keys(&scene.saule, "6");
     play_see(&scene.saule, "! refused: we are not let in");
+    run_in_the_future(&scene);
+    play_keys(&scene.saule, "3");
+    play_see(&scene.saule, "No sender runs since");
     end(&scene);
 }
 
@@ -365,7 +384,7 @@ static void look(struct scene *scene, const struct play_cast *cast, size_t t)
 {
     struct play play;
     play_start(&play, &scene->place, cast);
-    play_see(&play, "u ");
+    play_see(&play, " u");
     play_keys(&play, "г"); /* u, as a Cyrillic layout writes it */
     play_see(&play, tongues[t].title);
     play_see(&play, tongues[t].stand);
