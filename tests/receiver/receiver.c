@@ -172,6 +172,12 @@ static const char *const help =
     "\n"
     "Ends with its standard input.\n";
 
+/* --help: the help is what was asked for. */
+static bool is_help(int argc, char **argv)
+{
+    return argc == 2 && strcmp(argv[1], "--help") == 0;
+}
+
 static bool read_options(int argc, char **argv)
 {
     static const struct option names[] = {{"branch", 1, NULL, 'b'},
@@ -215,6 +221,8 @@ static void wait_for_the_end(void)
 int main(int argc, char **argv)
 {
     struct error error = {0};
+    if (is_help(argc, argv))
+        return fputs(help, stdout) < 0 ? EXIT_FAILED : EXIT_OK;
     if (!read_options(argc, argv)) {
         fputs(help, stderr);
         return EXIT_USAGE;
