@@ -63,7 +63,8 @@ void cli_doctor_delivery(const struct desk *desk, struct health *health)
     struct deliver_state state;
     struct sinks *sinks = sinks_new(desk->config, desk->branches,
                                     desk->branch_count, &health->error);
-    if (!sinks || !deliver_state(desk->folder, &state, &health->error)) {
+    if (!sinks || !sinks_check_secrets(sinks, &health->error) ||
+        !deliver_state(desk->folder, &state, &health->error)) {
         sinks_free(sinks);
         return;
     }

@@ -3,6 +3,7 @@
 
 #include "console/base/clock.h"
 #include "console/base/error.h"
+#include "console/base/text.h"
 #include "console/cases/route.h"
 #include "console/config/config.h"
 #include "console/delivery/sink_state.h"
@@ -93,8 +94,12 @@ static const struct branch *branch_of(const struct reading *reading,
     for (enum config_each each = CONFIG_BEFORE_EACH + 1;
          origin == NULL && each < CONFIG_ALL; each++)
         origin = config_origin_of(reading->config, each, code);
+    AUTO_TEXT codes = {0};
+    for (size_t i = 0; i < reading->count; i++)
+        text_format(&codes, " %s", reading->branches[i].code);
     error_set(reading->error, MESSAGE_CONFIG_KEY,
-              "%s: the table of branches has no branch %s", origin, code);
+              "%s: the table of branches has no branch %s; it has%s", origin,
+              code, text_chars(&codes));
     return NULL;
 }
 
@@ -220,6 +225,15 @@ void sinks_free(struct sinks *sinks)
     free(sinks->smtp_password_file);
     free(sinks->ca_file);
     free(sinks);
+}
+
+bool sinks_check_secrets(const struct sinks *sinks, struct error *error)
+{
+    for (size_t i = 0; i < sinks->count; i++)
+        if (!access_private(sinks->items[i].token_file, error))
+            return false;
+    return sinks->smtp_url == NULL ||
+           access_private(sinks->smtp_password_file, error);
 }
 
 /* ---- what is set ---- */

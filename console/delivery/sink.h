@@ -33,6 +33,11 @@ struct sinks *sinks_new(const struct config *config,
                         struct error *error);
 void sinks_free(struct sinks *sinks);
 
+/* Would the courier read the files with secrets: are they there, and readable
+ * by their owner alone? For who asks before a sender starts. */
+MUST_USE bool sinks_check_secrets(const struct sinks *sinks,
+                                  struct error *error);
+
 /* The branch's sink; INBOX where nothing is set. */
 enum sink_kind sinks_of(const struct sinks *sinks, const char *branch);
 

@@ -170,6 +170,18 @@ static void doctor_tells_that_none_runs(void **state)
     cli_kit_has(&inbox.out, "ok  delivery   inbox 20; sender does not run");
 }
 
+static void
+doctor_tells_of_a_secret_that_the_sender_would_not_read(void **state)
+{
+    AUTO_SAID said =
+        cli_kit_run(NULL, "--as office doctor -o branch.KZO.sink=http"
+                          " -o branch.KZO.url=https://kzo.example/"
+                          " -o branch.KZO.token_file=/nowhere/kzo.token");
+    (void)state;
+    cli_kit_has(&said.out, "!!  delivery - A file could not be read");
+    cli_kit_has(&said.out, "/nowhere/kzo.token");
+}
+
 static pid_t start_service(void)
 {
     const char *build = getenv("AGENT1414_BUILD");
@@ -223,6 +235,8 @@ int main(void)
         cmocka_unit_test(a_second_one_ends_with_a_conflict),
         cmocka_unit_test(once_sends_what_is_due),
         cmocka_unit_test(doctor_tells_that_none_runs),
+        cmocka_unit_test(
+            doctor_tells_of_a_secret_that_the_sender_would_not_read),
         cmocka_unit_test(a_service_ends_when_it_is_told_to),
     };
     return cmocka_run_group_tests(tests, begin, cli_kit_end);

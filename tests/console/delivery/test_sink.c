@@ -85,7 +85,8 @@ static void a_slip_is_refused_with_its_place(void **state)
     (void)state;
 #define REFUSES(message, words, ...)                                           \
     refuses((const char *const[]){__VA_ARGS__, NULL}, MESSAGE_##message, words)
-    REFUSES(CONFIG_KEY, "option: the table of branches has no branch KZZ",
+    REFUSES(CONFIG_KEY,
+            "option: the table of branches has no branch KZZ; it has ",
             "branch.KZZ.mail_to=a@b.example");
     REFUSES(CONFIG_VALUE, "branch.KZO.url: needs an address",
             "branch.KZO.sink=http");
