@@ -92,7 +92,7 @@ static enum style has_it(const struct seat *seat, const struct json_t *message,
 {
     const char *who = json_find_string(message, "by");
     AUTO_CHARS when = caserow_when(seat, json_find_string(message, "ended"));
-    *words = who ? mem_format(_("✓ received: %s, %s"), who, when)
+    *words = who ? mem_format(_("✓ received (%s, %s)"), who, when)
                  : mem_copy(_("✓ received"));
     return STYLE_GOOD;
 }
