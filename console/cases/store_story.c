@@ -93,6 +93,13 @@ static void tell_body(json_t *event, const json_t *body)
     }
 }
 
+static const char *text_of(const json_t *body, const char *key)
+{
+    const char *text = json_find_string(body, key);
+
+    return text ? text : "";
+}
+
 static void tell_text(json_t *event, const char *key, const char *text)
 {
     if (*text)
@@ -124,29 +131,35 @@ static void tell_move(json_t *event, enum case_move move,
 
 static void tell_route(json_t *event, const json_t *body)
 {
-    const char *branch = json_find_string(body, "branch");
-
-    tell_text(event, "branch", branch ? branch : "");
+    tell_text(event, "branch", text_of(body, "branch"));
     tell_time(event, "due",
               json_integer_value(json_object_get(body, "due_ms")));
 }
 
-/* How a message to a branch went: its receipt, or why not. */
-static void tell_delivery(json_t *event, const json_t *body)
+/* How a message to a branch went; which way, with which receipt or why not is
+ * between that branch and the line: people of another one do not see it. */
+static void tell_delivery(json_t *event, const json_t *body, const char *wall)
 {
-    static const char *const keys[] = {"branch", "sink", "state", "reason"};
-    const char *receipt = json_find_string(body, "receipt");
+    const char *branch = text_of(body, "branch");
 
-    for (size_t i = 0; i < COUNT(keys); i++) {
-        const char *value = json_find_string(body, keys[i]);
-
-        tell_text(event, keys[i], value ? value : "");
-    }
-    tell_text(event, "reason", receipt ? receipt : "");
+    tell_text(event, "branch", branch);
+    tell_text(event, "state", text_of(body, "state"));
+    if (wall && strcmp(wall, branch) != 0)
+        return;
+    tell_text(event, "sink", text_of(body, "sink"));
+    tell_text(event, "reason", text_of(body, "reason"));
+    tell_text(event, "reason", text_of(body, "receipt"));
 }
 
+/* The events told so far, and the only branch of whoever reads them. */
+struct telling {
+    json_t *events;
+    const char *wall;
+};
+
 /* Adds what the body of a route, a move or a delivery says. */
-static void tell(json_t *event, const char *kind_name, const json_t *body)
+static void tell(json_t *event, const char *kind_name, const json_t *body,
+                 const char *wall)
 {
     struct case_now now;
     enum event_kind kind;
@@ -157,7 +170,7 @@ static void tell(json_t *event, const char *kind_name, const json_t *body)
     if (kind == EVENT_CASE_ROUTED)
         tell_route(event, body);
     if (json_object_get(body, "messages"))
-        tell_delivery(event, body);
+        tell_delivery(event, body, wall);
     if (!move_of_event(kind, &move) ||
         !case_now_read(&now, json_object_get(body, "now")))
         return;
@@ -167,6 +180,7 @@ static void tell(json_t *event, const char *kind_name, const json_t *body)
 
 static bool see_event(const struct db_row *row, void *cookie)
 {
+    const struct telling *telling = cookie;
     const char *text = db_text(row, 5);
     AUTO_JSON body = json_parse(text, strlen(text), "event", false, NULL);
     json_t *event = json_pack(
@@ -175,8 +189,8 @@ static bool see_event(const struct db_row *row, void *cookie)
         db_text(row, 3), "role", db_text(row, 4));
 
     if (body)
-        tell(event, db_text(row, 2), body);
-    json_array_append_new(cookie, event);
+        tell(event, db_text(row, 2), body, telling->wall);
+    json_array_append_new(telling->events, event);
     return true;
 }
 
@@ -211,12 +225,13 @@ struct json_t *store_story(struct store *store, const char *number,
                            bool revealed, struct error *error)
 {
     AUTO_JSON events = json_array();
+    struct telling telling = {events, store_wall(store)};
 
     if (!db_query(store->db,
                   "SELECT seq, at_ms, kind, actor, role, CASE WHEN"
                   " kind LIKE 'case!_%' ESCAPE '!' AND kind <> 'case_opened'"
                   " THEN body END FROM event WHERE number = ? ORDER BY seq",
-                  DB_ARGS(DB_TEXT(number)), see_event, events, error))
+                  DB_ARGS(DB_TEXT(number)), see_event, &telling, error))
         return NULL;
     for (size_t i = 0; i < json_array_size(events); i++) {
         json_t *event = json_array_get(events, i);

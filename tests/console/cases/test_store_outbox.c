@@ -327,6 +327,33 @@ static void a_branch_sees_its_own_messages_only(void **state)
     assert_int_equal(json_array_size(json_object_get(all, "messages")), 3);
 }
 
+/* What one branch's service says is not the next branch's to read. */
+static void another_branch_reads_no_particulars(void **state)
+{
+    struct lab *lab = *state;
+    AUTO(due_free) struct due due = ask(lab, "KZO", 1);
+    const char *id = due.messages[0].id;
+
+    tried(lab, id, OUTBOX_REFUSED, 0);
+    assert_true(store_outbox_handed(lab->kit.stores[SUPERVISOR], id,
+                                    "позвонили", &lab->error));
+    AUTO_JSON own =
+        store_case(lab->kit.stores[KZO], lab->number, true, &lab->error);
+    AUTO_CHARS seen = json_canonical(own);
+    assert_non_null(strstr(seen, "in place"));
+    assert_non_null(strstr(seen, "позвонили"));
+    move_kit_do(
+        &lab->kit, SUPERVISOR,
+        MOVE_IT(SENT_ON, lab->number, .branch = "ALA", .text = "ошибка"));
+    AUTO_JSON record =
+        store_case(lab->kit.stores[ALA], lab->number, true, &lab->error);
+    AUTO_CHARS all = json_canonical(record);
+    assert_non_null(strstr(all, "case_undelivered"));
+    assert_null(strstr(all, "in place"));
+    assert_null(strstr(all, "позвонили"));
+    assert_null(strstr(all, "\"http\""));
+}
+
 static void a_list_can_be_narrowed_by_all_at_once(void **state)
 {
     struct lab *lab = *state;
@@ -537,6 +564,7 @@ int main(void)
         TEST(who_lost_the_case_is_told_once),
         TEST(a_backup_makes_the_same_messages),
         TEST(the_story_tells_how_it_went),
+        TEST(another_branch_reads_no_particulars),
         TEST(a_branch_sees_its_own_messages_only),
         TEST(a_list_can_be_narrowed_by_all_at_once),
         TEST(what_the_branch_has_is_not_decided_about),
