@@ -24,7 +24,6 @@
 
 #include <cmocka.h>
 
-#define STUDENT "060312580870"
 #define LOW     "is nearly full, so nobody is looked up"
 
 enum { DISK_KIB = 12 * 1024 };
@@ -65,21 +64,6 @@ static void disk_close(struct disk *disk)
 
 /* On the screens. */
 
-static void to_the_form(struct play *play)
-{
-    play_call_of(play, STUDENT, "✗ UNINSURED");
-    play_keys(play, "1");
-    play_see(play, "do you study, work");
-    play_keys(play, "1");
-    play_see(play, "Where and how do you study");
-    play_keys(play, "3");
-    play_see(play, "Do you need a planned visit");
-    play_keys(play, "2");
-    play_see(play, "Students of foreign");
-    play_keys(play, "Enter");
-    play_see(play, "Case for a branch");
-}
-
 static void nobody_is_looked_up(struct play *play)
 {
     play_call(play, "850101300808");
@@ -97,7 +81,7 @@ static void what_was_begun_is_saved_and_nobody_is_looked_up(void **state)
     (void)state;
     disk_open(&disk);
     play_enter(&place, &play, NULL);
-    to_the_form(&play);
+    play_to_the_form(&play);
     small_disk_fill(disk.folder, 0);
     play_type(&play, "87010000055");
     play_save_case(&play, number);

@@ -26,7 +26,6 @@
 
 #include <cmocka.h>
 
-#define STUDENT "060312580870"
 
 static const char *const list[] = {"case", "list", "--json", NULL};
 
@@ -38,17 +37,7 @@ static int cases_in(struct play_place *place)
 
 static void to_the_form(struct play *play)
 {
-    play_call_of(play, STUDENT, "✗ UNINSURED");
-    play_keys(play, "1");
-    play_see(play, "do you study, work");
-    play_keys(play, "1");
-    play_see(play, "Where and how do you study");
-    play_keys(play, "3");
-    play_see(play, "Do you need a planned visit");
-    play_keys(play, "2");
-    play_see(play, "Students of foreign");
-    play_keys(play, "Enter");
-    play_see(play, "Case for a branch");
+    play_to_the_form(play);
     play_new_case(play);
     play_type(play, "87010000055");
 }

@@ -286,6 +286,21 @@ void play_number(struct play *play, char *number)
 }
 
 /* The first row asks whether to add to a case that is open already. */
+void play_to_the_form(struct play *play)
+{
+    play_call_of(play, PLAY_STUDENT, "✗ UNINSURED");
+    play_keys(play, "1");
+    play_see(play, "do you study, work");
+    play_keys(play, "1");
+    play_see(play, "Where and how do you study");
+    play_keys(play, "3");
+    play_see(play, "Do you need a planned visit");
+    play_keys(play, "2");
+    play_see(play, "Students of foreign");
+    play_keys(play, "Enter");
+    play_see(play, "Case for a branch");
+}
+
 void play_new_case(struct play *play)
 {
     play_see(play, "Ended as"); /* the last row: the form is whole */

@@ -85,6 +85,11 @@ void play_never(struct play *play, const char *bytes);
 void play_call(struct play *play, const char *iin);
 void play_call_of(struct play *play, const char *iin, const char *status);
 
+/* A call of this student, forgotten by the dean's office, up to the form of the
+ * case; of play_call_of() an uninsured one. */
+#define PLAY_STUDENT "060312580870"
+void play_to_the_form(struct play *play);
+
 /* In the form of a case, just opened: a new one, whatever is open already. */
 void play_new_case(struct play *play);
 

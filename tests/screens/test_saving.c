@@ -11,23 +11,7 @@
 
 #include <cmocka.h>
 
-#define STUDENT "060312580870"
 #define OFFER   "A call is unfinished"
-
-static void to_the_form(struct play *play)
-{
-    play_call_of(play, STUDENT, "✗ UNINSURED");
-    play_keys(play, "1");
-    play_see(play, "do you study, work");
-    play_keys(play, "1");
-    play_see(play, "Where and how do you study");
-    play_keys(play, "3");
-    play_see(play, "Do you need a planned visit");
-    play_keys(play, "2");
-    play_see(play, "Students of foreign");
-    play_keys(play, "Enter");
-    play_see(play, "Case for a branch");
-}
 
 static int cases_in(struct play_place *place)
 {
@@ -49,7 +33,7 @@ static void pressing_save_again_and_again_saves_once(void **state)
     struct play play;
     (void)state;
     play_enter(&place, &play, NULL);
-    to_the_form(&play);
+    play_to_the_form(&play);
     play_keys(&play, "Ctrl+S");
     play_see(&play, "Send the case to: ");
     play_keys(&play, "1 1 Ctrl+S 1 Ctrl+S 1 Ctrl+S");
@@ -68,7 +52,7 @@ static void by_when_the_branch_answers_is_on_the_screen(void **state)
     char number[24];
     (void)state;
     play_enter(&place, &play, NULL);
-    to_the_form(&play);
+    play_to_the_form(&play);
     play_see(&play, "Answer due ");
     play_save_case(&play, number);
     play_see(&play, "Saved, case number ");
@@ -100,7 +84,7 @@ static void the_power_goes_while_saving(void **state)
     (void)state;
     play_enter(&place, &play, NULL);
     for (int i = 0; i < TIMES; i++) {
-        to_the_form(&play);
+        play_to_the_form(&play);
         play_new_case(&play);
         play_keys(&play, "Ctrl+S");
         play_see(&play, "Send the case to: ");
@@ -127,7 +111,7 @@ static void a_busy_store_is_not_called_saved(void **state)
     (void)state;
     play_open(&place);
     play_start(&play, &place, &(struct play_cast){.arguments = impatient});
-    to_the_form(&play);
+    play_to_the_form(&play);
     play_type(&play, "87010000055");
     pid_t locker = play_lock(&place);
     play_keys(&play, "Ctrl+S");
@@ -150,7 +134,7 @@ static void a_slow_store_saves_once(void **state)
     (void)state;
     play_open(&place);
     play_start(&play, &place, &(struct play_cast){.arguments = patient});
-    to_the_form(&play);
+    play_to_the_form(&play);
     pid_t locker = play_lock(&place);
     play_keys(&play, "Ctrl+S");
     play_see(&play, "Send the case to: ");
@@ -180,7 +164,7 @@ static void told_to_end_while_saving(void **state)
     (void)state;
     play_open(&place);
     play_start(&play, &place, &(struct play_cast){.arguments = patient});
-    to_the_form(&play);
+    play_to_the_form(&play);
     pid_t locker = play_lock(&place);
     play_keys(&play, "Ctrl+S");
     play_see(&play, "Send the case to: ");

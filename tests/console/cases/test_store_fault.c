@@ -7,6 +7,7 @@
 #include "console/base/json.h"
 #include "console/cases/record.h"
 
+#include "tests/console/cases/disk_fault.h"
 #include "tests/console/cases/store_kit.h"
 
 #include <jansson.h>
@@ -21,53 +22,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <unistd.h>
-
-/* The fault: at which call it comes (0: never), and as what. */
-static struct {
-    long countdown, calls;
-    bool for_ever;
-    int number;
-} fault;
-
-static bool fails(void)
-{
-    fault.calls++;
-    if (fault.countdown == 0 || --fault.countdown > 0)
-        return false;
-    if (fault.for_ever)
-        fault.countdown = 1;
-    errno = fault.number;
-    return true;
-}
-
-int fdatasync(int file)
-{
-    return fails() ? -1 : (int)syscall(SYS_fdatasync, file);
-}
-
-int fsync(int file)
-{
-    return fails() ? -1 : (int)syscall(SYS_fsync, file);
-}
-
-ssize_t pwrite64(int file, const void *bytes, size_t length, off_t at)
-{
-    return fails() ? -1 : syscall(SYS_pwrite64, file, bytes, length, at);
-}
-
-ssize_t write(int file, const void *bytes, size_t length)
-{
-    if (file > 2 && fails())
-        return -1;
-    return syscall(SYS_write, file, bytes, length);
-}
-
-int ftruncate64(int file, off_t length)
-{
-    return fails() ? -1 : (int)syscall(SYS_ftruncate, file, length);
-}
 
 static struct store_kit kit;
 

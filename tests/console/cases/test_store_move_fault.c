@@ -6,6 +6,7 @@
 #include "console/base/json.h"
 #include "console/cases/store_sqlite.h"
 
+#include "tests/console/cases/disk_fault.h"
 #include "tests/console/cases/move_kit.h"
 
 #include <jansson.h>
@@ -21,59 +22,8 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
-
-/* The fault: at which call it comes (0: never), and as what. */
-static struct {
-    long countdown, calls;
-    bool for_ever;
-    int number; /* errno; 0: the program dies */
-} fault;
-
-static bool fails(void)
-{
-    fault.calls++;
-    if (fault.countdown == 0 || --fault.countdown > 0)
-        return false;
-    if (fault.number == 0)
-        _exit(9);
-    if (fault.for_ever)
-        fault.countdown = 1;
-    errno = fault.number;
-    return true;
-}
-
-/* Nobody cuts the power here, so what is synced need not reach the disk. */
-int fdatasync(int file)
-{
-    (void)file;
-    return fails() ? -1 : 0;
-}
-
-int fsync(int file)
-{
-    (void)file;
-    return fails() ? -1 : 0;
-}
-
-ssize_t pwrite64(int file, const void *bytes, size_t length, off_t at)
-{
-    return fails() ? -1 : syscall(SYS_pwrite64, file, bytes, length, at);
-}
-
-ssize_t write(int file, const void *bytes, size_t length)
-{
-    if (file > 2 && fails())
-        return -1;
-    return syscall(SYS_write, file, bytes, length);
-}
-
-int ftruncate64(int file, off_t length)
-{
-    return fails() ? -1 : (int)syscall(SYS_ftruncate, file, length);
-}
 
 static struct move_kit kit;
 
@@ -259,6 +209,7 @@ static void a_kill_at_any_write_leaves_a_whole_move_or_none(void **state)
 
 int main(void)
 {
+    fault.no_syncs = true; /* nobody cuts the power here */
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(every_fault_of_the_disk_is_told_honestly),
         cmocka_unit_test(a_kill_at_any_write_leaves_a_whole_move_or_none),
