@@ -8,7 +8,8 @@ VERSION := 0.1
 
 # The lists of Debian packages: to build and run, what only tests need, and the
 # peers that only the benches measure.
-RUN_PACKAGES := gcc libc6-dev pkg-config gettext tzdata libncurses-dev \
+RUN_PACKAGES := gcc libc6-dev pkg-config gettext tzdata ca-certificates \
+	libncurses-dev \
 	libcurl4-openssl-dev libjansson-dev libpcre2-dev libsqlite3-dev \
 	libutf8proc-dev libsodium-dev libinih-dev libmicrohttpd-dev
 TEST_PACKAGES := libcmocka-dev libvterm-dev graphviz openssl procps \

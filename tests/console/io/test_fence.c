@@ -369,13 +369,16 @@ static int start_thread(void)
     return failed ? failed : pthread_join(thread, NULL);
 }
 
+/* Not even "localhost", as in a bare chroot. */
+enum { NO_NAME = 200 };
+
 static int find_name(void)
 {
     struct addrinfo *found = NULL;
     int failed = getaddrinfo("localhost", "80", NULL, &found);
     if (!failed)
         freeaddrinfo(found);
-    return failed ? 200 : 0;
+    return failed ? NO_NAME : 0;
 }
 
 static int open_sockets(void)
@@ -505,6 +508,10 @@ static void an_attempt(void **cookie)
         fail_msg("fenced before it was closed");
     if (before != 0 && (before == EPERM || before == EACCES)) {
         print_message("note: not root here: %s\n", attempt->name);
+        skip();
+    }
+    if (before == NO_NAME) {
+        print_message("note: no name service here: %s\n", attempt->name);
         skip();
     }
     if (before != 0)
