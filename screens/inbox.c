@@ -22,7 +22,7 @@
 struct inbox {
     struct seat *seat;
     struct fetch *fetch;
-    struct fetch *gone; /* what went to other branches */
+    struct receipt_gone gone; /* what went to other branches */
     struct json_t *cases;
     struct list list;
     enum view view;
@@ -80,7 +80,7 @@ static void take_cases(const struct json_t *value, const struct error *error,
     else
         take_rows(inbox, value);
     inbox->more = value && json_array_size(value) == VIEW_PAGE;
-    receipt_gone(&inbox->gone, inbox->seat);
+    receipt_gone_ask(&inbox->gone);
     inbox->seat->changed(inbox->seat->cookie);
 }
 
@@ -130,6 +130,7 @@ static bool inbox_open(void *state, struct seat *seat, struct error *error)
     struct inbox *inbox = state;
     (void)error;
     inbox->seat = seat;
+    inbox->gone = (struct receipt_gone){.seat = seat};
     inbox->view = VIEW_OPEN;
     field_init(&inbox->filter, FIELD_TEXT, 60);
     ask_cases(inbox);
@@ -144,7 +145,7 @@ static void inbox_close(void *state)
     fetch_watch_stop(&inbox->watch);
     lease_round_stop(&inbox->round);
     fetch_drop(&inbox->fetch);
-    fetch_drop(&inbox->gone);
+    receipt_gone_clear(&inbox->gone);
     json_decref(inbox->cases);
     field_clear(&inbox->filter);
     free(inbox->before);
@@ -208,6 +209,7 @@ static struct step inbox_act(void *state, enum command command, bool sure)
 {
     struct inbox *inbox = state;
     (void)sure;
+    receipt_gone_read(&inbox->gone);
     switch (command) {
     case COMMAND_OPEN:
         return open_case(inbox, selected_number(inbox));
@@ -282,6 +284,7 @@ static struct step type_filter(struct inbox *inbox, struct key key)
 static struct step inbox_type(void *state, struct key key)
 {
     struct inbox *inbox = state;
+    receipt_gone_read(&inbox->gone);
     if (inbox->filtering)
         return type_filter(inbox, key);
     return list_moved(inbox, key) ? STEP(STEP_STAY) : STEP(STEP_PASS);
@@ -321,6 +324,7 @@ static void inbox_draw(void *state, struct area area)
     area_hline(area_take_rows(&area, 1), 0, title);
     view_draw(inbox->view, area_take_rows(&area, 1));
     draw_filter(inbox, &area);
+    receipt_gone_draw(&inbox->gone, &area);
     if (inbox->list.count > 0) {
         draw_cases(inbox, area);
         return;

@@ -149,7 +149,7 @@ static void take_case(const json_t *value, const struct error *error,
     if (news && !revealed)
         say_news(story, last_event(value));
     if (value)
-        receipt_give(&story->receipt, story->seat);
+        receipt_give(&story->receipt, story->seat, value);
     story->seat->changed(story->seat->cookie);
 }
 

@@ -92,19 +92,34 @@ MUST_USE bool store_outbox_hold(struct store *store,
                                 const struct outbox_hold *hold,
                                 struct error *error);
 
-/* Somebody of the branch has the case before their eyes: commits the receipt of
- * all its messages that wait for this branch in the inbox (`inbox`: that is the
- * branch's sink by the settings). Nothing to receive commits nothing, nor does
- * a case that is not the branch's; for people of other roles it does nothing.
- */
-MUST_USE bool store_outbox_receive(struct store *store, const char *number,
-                                   bool inbox, struct error *error);
+/* Somebody of the branch has the case before their eyes, up to the event
+ * `seen_seq`: commits the receipt of all its messages until then that wait for
+ * this branch in the inbox (`inbox`: that is the branch's sink by the
+ * settings). Nothing to receive commits nothing, nor does a case that is not
+ * the branch's; for people of other roles it does nothing. */
+struct outbox_seen {
+    const char *number;
+    int64_t seen_seq;
+    bool inbox;
+};
+MUST_USE bool store_outbox_receive(struct store *store,
+                                   const struct outbox_seen *seen,
+                                   struct error *error);
+
+/* The last event of a record of store_case(); 0: it tells none. */
+int64_t store_outbox_last(const struct json_t *record);
 
 /* The cases that were sent on from this user's branch, of which it waits to be
- * told in the inbox: array of numbers, oldest first, so that it is said once.
- * Commits the receipt of their messages. NULL on error; the caller decrefs. */
+ * told in the inbox: array of {number, seq (of the last event to tell)}, oldest
+ * first. NULL on error; the caller decrefs. */
 struct json_t *store_outbox_gone(struct store *store, bool inbox,
                                  struct error *error);
+
+/* That was read: commits the receipts, so that it is said once. `gone`: as
+ * store_outbox_gone() gave it. */
+MUST_USE bool store_outbox_gone_read(struct store *store,
+                                     const struct json_t *gone, bool inbox,
+                                     struct error *error);
 
 /* What a supervisor decides, each an event: try again at once (with another
  * five days), send through another sink (with all of the case that waits behind

@@ -16,8 +16,9 @@ enum { GONE_MAX = 50 };
 /* Which messages are received. */
 struct receiving {
     const char *number;
-    bool inbox; /* the branch's own sink */
-    bool gone;  /* of a case that is another branch's by now, else its own */
+    int64_t seen_seq; /* what came later was not seen */
+    bool inbox;       /* the branch's own sink */
+    bool gone; /* of a case that is another branch's by now, else its own */
 };
 
 /* Those of the case that wait in the inbox of the branch. */
@@ -31,10 +32,12 @@ static bool find_waiting(struct store *store, const struct receiving *what,
                     " JOIN outbox o ON o.seq = e.seq AND o.branch = ?2"
                     " JOIN cases c ON c.number = e.number"
                     " WHERE e.number = ?1 AND o.state = 'waiting'"
+                    " AND o.seq <= ?5"
                     " AND (o.sink = 'inbox' OR (?3 AND o.sink = ''))"
                     " AND (c.branch <> ?2) = ?4",
                     DB_ARGS(DB_TEXT(what->number), DB_TEXT(store_wall(store)),
-                            DB_INT(what->inbox), DB_INT(what->gone)),
+                            DB_INT(what->inbox), DB_INT(what->gone),
+                            DB_INT(what->seen_seq)),
                     store_json_one, messages, error);
 }
 
@@ -72,53 +75,82 @@ static bool receive(struct store *store, const struct receiving *what,
     return store_finish(store, good, EVENT_CASE_DELIVERED, uuid, error);
 }
 
-bool store_outbox_receive(struct store *store, const char *number, bool inbox,
-                          struct error *error)
+/* Nothing to receive takes no lock. */
+static bool receive_any(struct store *store, const struct receiving *what,
+                        struct error *error)
 {
     AUTO_JSON messages = NULL;
+
+    return find_waiting(store, what, &messages, error) &&
+           (json_array_size(messages) == 0 || receive(store, what, error));
+}
+
+bool store_outbox_receive(struct store *store, const struct outbox_seen *seen,
+                          struct error *error)
+{
     char written[NUMBER_SIZE];
 
     if (!store_wall(store))
         return true;
-    if (!number_read(number, written))
+    if (!number_read(seen->number, written))
         return error_set(error, MESSAGE_NUMBER_BAD, "%zu bytes",
-                         strlen(number));
-    const struct receiving what = {.number = written, .inbox = inbox};
-    return find_waiting(store, &what, &messages, error) &&
-           (json_array_size(messages) == 0 || receive(store, &what, error));
+                         strlen(seen->number));
+    const struct receiving what = {written, seen->seen_seq, seen->inbox, false};
+    return receive_any(store, &what, error);
 }
 
-static bool see_number(const struct db_row *row, void *cookie)
+int64_t store_outbox_last(const struct json_t *record)
 {
-    json_array_append_new(cookie, json_string(db_text(row, 0)));
+    const json_t *events = json_object_get(record, "events");
+    const json_t *last = json_array_get(events, json_array_size(events) - 1);
+
+    return json_integer_value(json_object_get(last, "seq"));
+}
+
+static bool see_gone(const struct db_row *row, void *cookie)
+{
+    json_array_append_new(cookie,
+                          json_pack("{s:s, s:I}", "number", db_text(row, 0),
+                                    "seq", (json_int_t)db_int(row, 1)));
     return true;
 }
 
 struct json_t *store_outbox_gone(struct store *store, bool inbox,
                                  struct error *error)
 {
-    AUTO_JSON numbers = json_array();
+    AUTO_JSON gone = json_array();
 
     if (!store_wall(store))
-        return json_incref(numbers);
+        return json_incref(gone);
     if (!db_query(store->db,
-                  "SELECT DISTINCT e.number FROM outbox o"
+                  "SELECT e.number, max(o.seq) FROM outbox o"
                   " JOIN event e ON e.seq = o.seq"
                   " JOIN cases c ON c.number = e.number"
                   " WHERE o.branch = ?1 AND o.state = 'waiting'"
                   " AND o.state <> 'received' AND c.branch <> ?1"
                   " AND (o.sink = 'inbox' OR (?2 AND o.sink = ''))"
-                  " ORDER BY o.seq LIMIT ?3",
+                  " GROUP BY e.number ORDER BY min(o.seq) LIMIT ?3",
                   DB_ARGS(DB_TEXT(store_wall(store)), DB_INT(inbox),
                           DB_INT(GONE_MAX)),
-                  see_number, numbers, error))
+                  see_gone, gone, error))
         return NULL;
-    for (size_t i = 0; i < json_array_size(numbers); i++) {
-        const struct receiving what = {
-            json_string_value(json_array_get(numbers, i)), inbox, true};
+    return json_incref(gone);
+}
 
-        if (!receive(store, &what, error))
-            return NULL;
+bool store_outbox_gone_read(struct store *store, const struct json_t *gone,
+                            bool inbox, struct error *error)
+{
+    size_t i;
+    json_t *row;
+
+    json_array_foreach(gone, i, row)
+    {
+        const struct receiving what = {
+            json_find_string(row, "number"),
+            json_integer_value(json_object_get(row, "seq")), inbox, true};
+
+        if (!receive_any(store, &what, error))
+            return false;
     }
-    return json_incref(numbers);
+    return true;
 }

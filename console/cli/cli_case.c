@@ -45,14 +45,25 @@ static bool reads_inbox(const struct desk *desk)
     return desk->user.branch && sink_is_inbox(desk->config, desk->user.branch);
 }
 
-/* Who looks into the inbox is told once which cases are no longer there. */
-static bool tell_gone(const struct desk *desk, struct error *error)
+/* What did not come out has been read by nobody. */
+static bool is_written(void)
 {
+    return fflush(stdout) == 0 && !ferror(stdout);
+}
+
+/* Who looks into the inbox is told once which cases are no longer there; a
+ * program that reads the list is not. */
+static bool tell_gone(const struct cli *cli, const struct desk *desk,
+                      struct error *error)
+{
+    if (cli->json || !is_written())
+        return true;
     AUTO_JSON gone = store_outbox_gone(desk->store, reads_inbox(desk), error);
     for (size_t i = 0; i < json_array_size(gone); i++)
         fprintf(stderr, gettext("Case %s was sent on to another branch.\n"),
-                json_string_value(json_array_get(gone, i)));
-    return gone != NULL;
+                json_find_string(json_array_get(gone, i), "number"));
+    return gone &&
+           store_outbox_gone_read(desk->store, gone, reads_inbox(desk), error);
 }
 
 static int list(const struct cli *cli, const struct desk *desk)
@@ -64,12 +75,11 @@ static int list(const struct cli *cli, const struct desk *desk)
     if (!cli_list_filter(cli, desk, &filter, &error))
         return cli_fail(&error);
     AUTO_JSON rows = store_cases(desk->store, &filter, &error);
-    if (!rows || !tell_gone(desk, &error) ||
-        !cli_export_note(cli, desk, &printed, &filter,
-                         (int64_t)json_array_size(rows), &error))
+    if (!rows || !cli_export_note(cli, desk, &printed, &filter,
+                                  (int64_t)json_array_size(rows), &error))
         return cli_fail(&error);
     cli_list_print(cli, "cases", columns, COUNT(columns), rows);
-    return EXIT_OK;
+    return tell_gone(cli, desk, &error) ? EXIT_OK : cli_fail(&error);
 }
 
 static void print_facts(const json_t *record, const char *language)
@@ -172,16 +182,18 @@ static json_t *read_case(const struct cli *cli, const struct desk *desk,
 static int show(const struct cli *cli, const struct desk *desk)
 {
     struct error error = {0};
-    AUTO_JSON record = NULL;
-    if (store_outbox_receive(desk->store, cli->words[2], reads_inbox(desk),
-                             &error))
-        record = read_case(cli, desk, &error);
+    AUTO_JSON record = read_case(cli, desk, &error);
     if (!record)
         return cli_fail(&error);
     if (cli->json)
         cli_print_json(record);
     else
         print_case(record, language_code(desk->language));
+    const struct outbox_seen seen = {json_find_string(record, "number"),
+                                     store_outbox_last(record),
+                                     reads_inbox(desk)};
+    if (is_written() && !store_outbox_receive(desk->store, &seen, &error))
+        return cli_fail(&error);
     return EXIT_OK;
 }
 

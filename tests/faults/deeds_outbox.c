@@ -87,6 +87,7 @@ bool deed_receive(struct doer *doer, int step)
 {
     struct store *store = doer_store(doer, DOER_BRANCH);
 
-    return store && store_outbox_receive(store, doer_number(step + 1), true,
-                                         &doer->error);
+    const struct outbox_seen seen = {doer_number(step + 1), INT64_MAX, true};
+
+    return store && store_outbox_receive(store, &seen, &doer->error);
 }

@@ -323,6 +323,9 @@ static void a_branch_hears_that_its_case_went_elsewhere(void **state)
     AUTO_CHARS said = mem_format("Sent on to another branch: %s", number);
     play_see(&dana, said);
     play_see(&dana, "Cases: 0");
+    branch_logged(&place, "case_delivered", 0); /* nobody need have read it */
+    play_keys(&dana, "2");
+    play_gone(&dana, said);
     branch_logged(&place, "case_delivered", 1);
     play_end(&dana);
     play_end(&saule);

@@ -185,41 +185,71 @@ static void the_case_itself_is_not_changed(void **state)
     move_kit_do(&lab->kit, KZO, MOVE_IT(TAKEN, lab->number, .version = 1));
 }
 
+static void look(struct lab *lab, enum move_kit_who who, int64_t seen_seq,
+                 bool inbox)
+{
+    const struct outbox_seen seen = {lab->number, seen_seq, inbox};
+
+    assert_true(store_outbox_receive(lab->kit.stores[who], &seen, &lab->error));
+}
+
 static void a_look_is_the_receipt_of_the_inbox(void **state)
 {
     struct lab *lab = *state;
 
-    assert_true(store_outbox_receive(lab->kit.stores[AGENT], lab->number, true,
-                                     &lab->error));
-    assert_true(store_outbox_receive(lab->kit.stores[ALA], lab->number, true,
-                                     &lab->error));
-    assert_true(store_outbox_receive(lab->kit.stores[KZO], lab->number, false,
-                                     &lab->error));
+    look(lab, AGENT, INT64_MAX, true);
+    look(lab, ALA, INT64_MAX, true);
+    look(lab, KZO, INT64_MAX, false);
     assert_int_equal(count_of(lab, "KZO"), 1);
-    assert_true(store_outbox_receive(lab->kit.stores[KZO], lab->number, true,
-                                     &lab->error));
+    look(lab, KZO, INT64_MAX, true);
     assert_int_equal(count_of(lab, "KZO"), 0);
 }
 
-static void who_lost_the_case_is_told_once(void **state)
+/* Between the reading and the receipt somebody wrote a note. */
+static void what_came_after_the_look_is_not_received(void **state)
+{
+    struct lab *lab = *state;
+    AUTO_JSON shown =
+        store_case(lab->kit.stores[KZO], lab->number, false, &lab->error);
+
+    assert_int_equal(store_outbox_last(NULL), 0);
+    look(lab, KZO, 0, true);
+    assert_int_equal(count_of(lab, "KZO"), 1);
+    move_kit_do(&lab->kit, AGENT, MOVE_IT(NOTED, lab->number, .text = "b"));
+    assert_int_equal(count_of(lab, "KZO"), 2);
+    look(lab, KZO, store_outbox_last(shown), true);
+    AUTO_JSON rows = store_outbox(
+        lab->kit.stores[SUPERVISOR],
+        &(struct store_outbox_filter){.branch = "KZO"}, &lab->error);
+    assert_int_equal(json_array_size(rows), 1);
+    assert_string_equal(json_find_string(json_array_get(rows, 0), "kind"),
+                        "case_noted");
+}
+
+static void who_lost_the_case_is_told_until_it_is_read(void **state)
 {
     struct lab *lab = *state;
     struct store *kzo = lab->kit.stores[KZO];
+    struct store *ala = lab->kit.stores[ALA];
 
     move_kit_do(
         &lab->kit, SUPERVISOR,
         MOVE_IT(SENT_ON, lab->number, .branch = "ALA", .text = "ошибка"));
-    AUTO_JSON other =
-        store_outbox_gone(lab->kit.stores[ALA], true, &lab->error);
+    AUTO_JSON other = store_outbox_gone(ala, true, &lab->error);
     AUTO_JSON away = store_outbox_gone(kzo, false, &lab->error);
     AUTO_JSON gone = store_outbox_gone(kzo, true, &lab->error);
     AUTO_JSON again = store_outbox_gone(kzo, true, &lab->error);
     assert_int_equal(json_array_size(other), 0);
     assert_int_equal(json_array_size(away), 0);
     assert_int_equal(json_array_size(gone), 1);
-    assert_string_equal(json_string_value(json_array_get(gone, 0)),
+    assert_true(json_equal(gone, again));
+    assert_string_equal(json_find_string(json_array_get(gone, 0), "number"),
                         lab->number);
-    assert_int_equal(json_array_size(again), 0);
+    assert_int_equal(count_of(lab, "KZO"), 2);
+    assert_true(store_outbox_gone_read(kzo, gone, true, &lab->error));
+    assert_true(store_outbox_gone_read(kzo, gone, true, &lab->error));
+    AUTO_JSON read = store_outbox_gone(kzo, true, &lab->error);
+    assert_int_equal(json_array_size(read), 0);
     assert_int_equal(count_of(lab, "KZO"), 0);
     assert_int_equal(count_of(lab, "ALA"), 1);
 }
@@ -561,7 +591,8 @@ int main(void)
         TEST(the_order_of_a_case_is_kept),
         TEST(the_case_itself_is_not_changed),
         TEST(a_look_is_the_receipt_of_the_inbox),
-        TEST(who_lost_the_case_is_told_once),
+        TEST(what_came_after_the_look_is_not_received),
+        TEST(who_lost_the_case_is_told_until_it_is_read),
         TEST(a_backup_makes_the_same_messages),
         TEST(the_story_tells_how_it_went),
         TEST(another_branch_reads_no_particulars),

@@ -56,7 +56,9 @@ static bool refuse(struct lab *lab, struct error *error)
 
 static bool look(struct lab *lab, struct error *error)
 {
-    return store_outbox_receive(lab->branch, lab->number, true, error);
+    const struct outbox_seen seen = {lab->number, INT64_MAX, true};
+
+    return store_outbox_receive(lab->branch, &seen, error);
 }
 
 static bool hand(struct lab *lab, struct error *error)

@@ -193,6 +193,18 @@ static void a_message_that_is_not_there_is_said_so(void **state)
     assert_int_equal(usage.exit_code, 2);
 }
 
+/* As whoever has no room for what it says. */
+static void run_full(const char *who, const char *line)
+{
+    const char *build = getenv("AGENT1414_BUILD");
+    AUTO_CHARS command = mem_format(
+        "%s/agent1414 -o store.folder=%s --as=%s %s >/dev/full 2>/dev/null",
+        build ? build : "build", kit.folder, who, line);
+    int status = system(command);
+
+    assert_int_equal(WEXITSTATUS(status), 1);
+}
+
 static void a_look_of_the_branch_is_the_receipt(void **state)
 {
     AUTO_CHARS show = mem_format("case show %s --json", number);
@@ -207,10 +219,13 @@ static void a_look_of_the_branch_is_the_receipt(void **state)
     AUTO_SAID told = run_as("ag17", text);
     cli_kit_has(&told.out, "Not yet with the branches");
     assert_state("waiting", "");
+    run_full("br.kzo", text);
+    assert_state("waiting", "");
     AUTO_SAID seen = run_as("br.kzo", show);
     assert_int_equal(seen.exit_code, 0);
-    cli_kit_has(&seen.out, "case_delivered");
     assert_state("received", "");
+    AUTO_SAID later = run_as("br.kzo", show);
+    cli_kit_has(&later.out, "case_delivered");
 }
 
 static void who_lost_a_case_is_told_so(void **state)
@@ -223,6 +238,9 @@ static void who_lost_a_case_is_told_so(void **state)
     AUTO_SAID sent = run_as("sv1", send);
     if (sent.exit_code != 0)
         fail_msg("%s", text_chars(&sent.err));
+    AUTO_SAID program = run_as("br.kzo", "case list --json");
+    cli_kit_lacks(&program.err, number);
+    run_full("br.kzo", "case list");
     AUTO_SAID list = run_as("br.kzo", "case list");
     AUTO_SAID once = run_as("br.kzo", "case list");
     cli_kit_has(&list.err, number);
