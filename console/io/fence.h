@@ -27,7 +27,10 @@ void fence_allow(const struct fence *fence, const char *path,
 
 /* Closes it. From now on: no file but those allowed, no other process started,
  * traced or signalled, no code that was not loaded from a file, no service, no
- * namespace, mount, module or key ring. Call it before any thread starts. */
+ * namespace, mount, module or key ring. Call it before any thread starts.
+ * Landlock below version 6 does not stop signals to the account's processes,
+ * below 5 no ioctl on devices, below 3 no truncate(2); no version fences
+ * chmod, chown, utime and connecting to Unix sockets by their path. */
 void fence_close(struct fence *fence);
 
 /* What holds in this process now. */
