@@ -76,6 +76,8 @@ SHIMS := $(patsubst %,$(BUILD)/tests/faults/%.so,killpt power nomem)
 CLOCK := $(BUILD)/tests/faults/fakeclock.so
 
 Q = $(if $(V),,@)
+# Make for the user: as many jobs as there are processors, unless -j said.
+BUILDER = $(MAKE) --no-print-directory -s $(if $(findstring jobserver,$(MAKEFLAGS)),,-j$(shell nproc))
 
 all: $(PROGRAMS) $(BUILD)/agent1414-receiver $(CATALOGS) $(BUILD)/kb.index ## build the program and the practice registry
 
@@ -84,13 +86,13 @@ help: ## list the targets
 
 run: ## install what is missing, build, open the console (AS=branch.kzo FRESH=1)
 	@sh tests/install.sh $(RUN_PACKAGES)
-	@$(MAKE) --no-print-directory -s all
+	@$(BUILDER) all
 	@$(BUILD)/agent1414 practice $(if $(filter command,$(origin AS)),--as $(AS)) \
 	  $(if $(FRESH),--fresh)
 
 check: ## install what tests need, build and run every test
 	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
-	@$(MAKE) --no-print-directory -s all $(or $(ONLY),check-programs)
+	@$(BUILDER) all $(or $(ONLY),check-programs)
 	@BUILD=$(BUILD) sh tests/run.sh $(or $(ONLY),$(call program,$(TESTS)) $(SCRIPTED))
 
 check-programs: $(TEST_PROGRAMS) $(FUZZ_PROGRAMS) $(SHIMS) $(CLOCK)
@@ -118,7 +120,7 @@ differential: ## our rules beside certlogic-js on 120,000 random rules (npm)
 
 fuzz: ## throw bytes at every parser (TARGET=keyline FUZZ_TIME=600, seconds each)
 	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES) $(FUZZ_PACKAGES)
-	@$(MAKE) --no-print-directory -s -j$$(nproc) fuzz-programs BUILD=$(BUILD)/fuzz \
+	@$(BUILDER) fuzz-programs BUILD=$(BUILD)/fuzz \
 	  CC=clang WARN= CFLAGS='-O1 -g' FUZZ_MAIN=-fsanitize=fuzzer \
 	  SANITIZE='-fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
 	@BUILD=$(BUILD)/fuzz FUZZ_TIME=$(FUZZ_TIME) sh tests/fuzz/run.sh \
@@ -129,14 +131,14 @@ fuzz-programs: $(if $(TARGET),$(TARGET:%=$(BUILD)/tests/fuzz/fuzz_%),$(FUZZ_PROG
 bench: ## measure beside peers, as ratios in one run
 	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES) $(BENCH_PACKAGES)
 	@sh tests/install.sh $(NODE_PACKAGES) || echo "Without Node."
-	@$(MAKE) --no-print-directory -s all bench-programs
+	@$(BUILDER) all bench-programs
 	@BUILD=$(BUILD) sh tests/bench/run.sh
 
 bench-programs: $(call program,$(BENCHES))
 
 faults: ## every fault run in full, and the fault matrix (ONLY=program: one)
 	@sh tests/install.sh $(RUN_PACKAGES) $(TEST_PACKAGES)
-	@$(MAKE) --no-print-directory -s all $(or $(ONLY),check-programs) $(SHIMS) $(CLOCK)
+	@$(BUILDER) all $(or $(ONLY),check-programs) $(SHIMS) $(CLOCK)
 	@BUILD=$(BUILD) sh tests/faults/run.sh $(ONLY)
 
 mutants: ## single faults in the scripts, and who finds them (FILE=gap.json)

@@ -11,7 +11,8 @@ unset LANGUAGE NO_COLOR http_proxy https_proxy
 out=$(mktemp -d)
 trap 'rm -rf "$out"' EXIT
 export out TMPDIR="$out"
-jobs=$(nproc 2>/dev/null || echo 2)
+# Two for a processor: most of a test is waiting.
+jobs=$(($(nproc 2>/dev/null || echo 2) * 2))
 
 # One program: its output is kept, its exit status stands beside it.
 printf '%s\n' "$@" | xargs -P "$jobs" -I {} sh -c '

@@ -2,7 +2,7 @@
 # What is installed works where it was put, also moved elsewhere, and uninstall
 # leaves nothing behind.
 set -u
-root=${AGENT1414_ROOT:-.}
+root=$(cd "${AGENT1414_ROOT:-.}" && pwd) || exit 1
 build=${AGENT1414_BUILD:-build}
 place=$(mktemp -d)
 trap 'rm -rf "$place"' EXIT
@@ -35,7 +35,7 @@ story "the manual page has the keys" \
 mv "$place/usr" "$place/opt"
 story "it may be moved" "$place/opt/local/bin/agent1414" script list
 mv "$place/opt" "$place/usr"
-cd "$root" || cd "$OLDPWD" || exit 1
+cd "$root" || exit 1
 story "uninstall takes it all away" \
     make -s uninstall BUILD="$build" DESTDIR="$place" SANITIZE="${SANITIZE:-}"
 story "nothing is left" sh -c "! find '$place/usr' -type f | grep ."

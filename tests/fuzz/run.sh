@@ -1,6 +1,7 @@
 #!/bin/sh
-# Runs libFuzzer's targets (arguments) side by side, FUZZ_TIME seconds each,
-# from what is kept in corpus/ and what was found before in $BUILD/found.
+# Runs libFuzzer's targets (arguments) side by side, two for a processor,
+# FUZZ_TIME seconds each, from what is kept in corpus/ and what was found before
+# in $BUILD/found.
 set -u
 here=$(dirname "$0")
 export here BUILD FUZZ_TIME
@@ -11,7 +12,7 @@ out=$(mktemp -d -p /dev/shm 2>/dev/null || mktemp -d)
 trap 'rm -rf "$out"' EXIT
 export TMPDIR="$out"
 
-printf '%s\n' "$@" | xargs -P "$(nproc)" -I {} sh -c '
+printf '%s\n' "$@" | xargs -P "$(($(nproc) * 2))" -I {} sh -c '
     mkdir -p "$BUILD/found/{}" "$BUILD/crash" "$here/corpus/{}"
     dict=$here/dict/{}.dict
     [ -f "$dict" ] || dict=
