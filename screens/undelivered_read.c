@@ -15,8 +15,8 @@
 #include <jansson.h>
 #include <string.h>
 
-/* Rows of a page; messages that one case can have. */
-enum { PAGE = 100, MESSAGES_MAX = 1000 };
+/* Rows of a page. */
+enum { PAGE = 100 };
 
 static const char *text_of(const struct json_t *object, const char *key)
 {
@@ -37,28 +37,6 @@ static bool same(const struct json_t *one, const struct json_t *other,
 
 /* ---- on the worker ---- */
 
-/* One message as it stands now, whatever its state; NULL on error. */
-static struct json_t *read_message(struct store *store,
-                                   const struct json_t *which,
-                                   struct error *error)
-{
-    const struct store_outbox_filter filter = {
-        .number = text_of(which, "number"),
-        .state = "waiting,received,refused,expired",
-        .limit = MESSAGES_MAX,
-    };
-    AUTO_JSON rows = store_outbox(store, &filter, error);
-    size_t index;
-    json_t *row;
-    json_array_foreach(rows, index, row)
-    {
-        if (same(row, which, "id"))
-            return json_incref(row);
-    }
-    error_set(error, MESSAGE_OUTBOX_NONE, "%s", text_of(which, "id"));
-    return NULL;
-}
-
 /* The message acted on last stands where it stood, also when it would not be
  * listed any more; not when its place is on a page that was not read. */
 static bool keep_message(struct store *store, const struct json_t *kept,
@@ -77,7 +55,7 @@ static bool keep_message(struct store *store, const struct json_t *kept,
     }
     if (more && place == json_array_size(rows))
         return true;
-    json_t *now = read_message(store, kept, error);
+    json_t *now = store_outbox_one(store, text_of(kept, "id"), error);
     return now && json_array_insert_new(rows, place, now) == 0;
 }
 
@@ -130,8 +108,10 @@ static struct json_t *work_deed(struct store *store,
         *error = first;
         return NULL;
     }
-    json_t *now = read_message(store, what->given, error);
-    return now ? json_pack("{s:b, s:o}", "done", (int)done, "now", now) : NULL;
+    json_t *now = store_outbox_one(store, text_of(what->given, "id"), error);
+    return now ? json_pack("{s:b, s:O, s:o}", "done", (int)done, "deed",
+                           json_object_get(what->given, "deed"), "now", now)
+               : NULL;
 }
 
 /* ---- on the loop ---- */
@@ -211,15 +191,17 @@ void undelivered_ask(struct undelivered *list, bool older)
                 last ? text_of(last, "branch") : NULL)});
 }
 
-/* What is now, in one sentence with the case and the branch. */
-static void say_done(struct undelivered *list, const struct json_t *now)
+/* What was done, in one sentence with the case and the branch; by now it may
+ * stand otherwise. */
+static void say_done(struct undelivered *list, const char *deed,
+                     const struct json_t *now)
 {
     enum sink_kind way = SINK_INBOX;
     bool known = ways_of(list->seat, now, &way);
     const char *number = text_of(now, "number");
     const char *branch = outwords_branch(list->seat, now);
     AUTO_CHARS text = NULL;
-    if (outwords_state(now) == OUTBOX_RECEIVED)
+    if (strcmp(deed, "handed") == 0)
         text = mem_format(_("№ %s: it is written down how %s was told."),
                           number, branch);
     else if (known && way == SINK_INBOX)
@@ -255,7 +237,7 @@ static void take_deed(const struct json_t *value, const struct error *error,
         return;
     }
     if (json_is_true(json_object_get(value, "done")))
-        say_done(list, now);
+        say_done(list, text_of(value, "deed"), now);
     else
         say_conflict(list, now);
     json_decref(list->kept);
@@ -269,13 +251,12 @@ void undelivered_decide(struct undelivered *list, const char *deed,
 {
     if (list->acting)
         return;
-    fetch_start(&list->acting, list->seat,
-                &(struct fetch_what){
-                    .work = work_deed,
-                    .done = take_deed,
-                    .cookie = list,
-                    .given = json_pack("{s:s, s:s?, s:s?, s:s?}", "deed", deed,
-                                       "id", text_of(list->about, "id"),
-                                       "number", text_of(list->about, "number"),
-                                       "words", words)});
+    fetch_start(
+        &list->acting, list->seat,
+        &(struct fetch_what){
+            .work = work_deed,
+            .done = take_deed,
+            .cookie = list,
+            .given = json_pack("{s:s, s:s?, s:s?}", "deed", deed, "id",
+                               text_of(list->about, "id"), "words", words)});
 }

@@ -15,6 +15,9 @@ extern const char *const outbox_http[];
 int outbox_end(struct play_place *place, enum outbox_state state,
                const char *words);
 
+/* From now on what is sent again has arrived before anybody looks after it. */
+void outbox_hurry(struct play_place *place);
+
 /* A supervisor with those settings sits down and sees the list of what is
  * undelivered. */
 void outbox_sit(struct play *play, struct play_place *place, const char *name);

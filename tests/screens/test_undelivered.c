@@ -178,6 +178,19 @@ static void how_the_branch_was_told_is_written_down(void **state)
     end(&scene);
 }
 
+/* What was done is told, also when it has had its effect by then. */
+static void what_arrives_at_once_was_sent_again(void **state)
+{
+    struct scene scene;
+    (void)state;
+    begin(&scene, OUTBOX_REFUSED, "content: 422");
+    outbox_hurry(&scene.place);
+    play_see(&scene.saule, "! refused: ");
+    play_keys(&scene.saule, "t");
+    play_see(&scene.saule, "goes to " KZO " once more: web service.");
+    end(&scene);
+}
+
 static void who_comes_second_reads_who_has_it(void **state)
 {
     struct scene scene;
@@ -467,6 +480,7 @@ int main(void)
         cmocka_unit_test(what_is_tried_again_says_so),
         cmocka_unit_test(in_vain_is_no_refusal),
         cmocka_unit_test(how_the_branch_was_told_is_written_down),
+        cmocka_unit_test(what_arrives_at_once_was_sent_again),
         cmocka_unit_test(who_comes_second_reads_who_has_it),
         cmocka_unit_test(the_start_says_what_is_stuck_and_that_nobody_sends),
         cmocka_unit_test(one_branch_is_listed_alone),
