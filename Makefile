@@ -103,7 +103,7 @@ check-asan: ## the same, but sshd's, under the address and undefined sanitizers
 	  SKIP='tests/ssh/% tests/mutation/% tests/knowledge/% %/test_wall.c \
 	  %/test_store_wall.c %/test_store_mutate.c %/test_store_race.c \
 	  %/test_shims.c %/test_points.c %/test_damage.c \
-	  tests/faults/test_clock.c tests/faults/test_audit_fails.c'
+	  tests/faults/test_clock.c tests/faults/test_audit_fails.c tests/test_binary.sh'
 
 check-tsan: ## the worker code under the thread sanitizer
 	@$(MAKE) --no-print-directory check BUILD=$(BUILD)/tsan \

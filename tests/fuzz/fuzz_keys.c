@@ -68,7 +68,8 @@ static void read_keys(const uint8_t *bytes, size_t length, uint32_t seed,
 static void try_paste(const uint8_t *bytes, size_t length)
 {
     AUTO_TEXT typed = {0}, keys = {0};
-    if (memmem(bytes, length, PASTE_END, strlen(PASTE_END)) || length > 4000)
+    if (length == 0 || length > 4000 ||
+        memmem(bytes, length, PASTE_END, strlen(PASTE_END)))
         return;
     text_add(&typed, PASTE);
     text_add_n(&typed, (const char *)bytes, length);
