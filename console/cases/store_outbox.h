@@ -65,11 +65,13 @@ MUST_USE bool store_outbox_branches(struct store *store,
 
 /* How a try ended. */
 struct outbox_try {
-    enum outbox_state state; /* RECEIVED, REFUSED, EXPIRED: an event; WAITING:
-                                once more later */
-    const char *sink;        /* through which ("http") */
-    const char *words;       /* the receipt, or why not; cleaned and cut */
-    int64_t next_ms, waited_ms; /* for WAITING */
+    enum outbox_state state;  /* RECEIVED, REFUSED, EXPIRED: an event; WAITING:
+                                 once more later */
+    const char *sink;         /* through which ("http") */
+    const char *words;        /* the receipt, or why not; cleaned and cut */
+    int64_t next_ms, step_ms; /* WAITING: till when, and so much longer */
+    int64_t waited_ms;        /* EXPIRED: what it had waited when it was read;
+                                 one that was sent again since is left */
 };
 
 /* Commits how it ended; the same again changes nothing, nor does the failure of

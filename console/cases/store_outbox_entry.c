@@ -22,6 +22,7 @@ static bool see_found(const struct db_row *row, void *cookie)
     struct outbox_found *found = cookie;
 
     found->seq = db_int(row, 0);
+    found->waited_ms = db_int(row, 5);
     if (!put(found->number, sizeof(found->number), db_text(row, 1)) ||
         !put(found->branch, sizeof(found->branch), db_text(row, 2)) ||
         !outbox_find(db_text(row, 3), &found->state) ||
@@ -38,7 +39,8 @@ bool store_outbox_read(struct store *store, const char *id,
 
     memset(found, 0, sizeof(*found));
     if (!db_query(store->db,
-                  "SELECT o.seq, e.number, o.branch, o.state, o.sink"
+                  "SELECT o.seq, e.number, o.branch, o.state, o.sink,"
+                  " o.waited_ms"
                   " FROM event e JOIN outbox o ON o.seq = e.seq"
                   " WHERE e.uuid = ? AND o.branch = ?",
                   DB_ARGS(DB_TEXT(uuid), DB_TEXT(dot ? dot + 1 : "")),

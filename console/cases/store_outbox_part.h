@@ -50,6 +50,7 @@ struct outbox_found {
     int64_t seq;
     char number[NUMBER_SIZE], branch[LIFE_CODE_SIZE], sink[OUTBOX_SINK_SIZE];
     enum outbox_state state;
+    int64_t waited_ms;
 };
 
 /* MESSAGE_OUTBOX_NONE when there is no such message. */

@@ -243,22 +243,25 @@ static bool put_off(struct store *store, const struct outbox_found *found,
 {
     AUTO_CHARS words = clean_words(end->words);
 
-    return db_run(store->db,
-                  "UPDATE outbox SET tries = tries + 1, next_ms = ?,"
-                  " waited_ms = ?, reason = ? WHERE seq = ? AND branch = ?",
-                  DB_ARGS(DB_INT(end->next_ms), DB_INT(end->waited_ms),
-                          DB_TEXT(words), DB_INT(found->seq),
-                          DB_TEXT(found->branch)),
-                  error);
+    return db_run(
+        store->db,
+        "UPDATE outbox SET tries = tries + 1, next_ms = ?,"
+        " waited_ms = waited_ms + ?, reason = ? WHERE seq = ? AND branch = ?",
+        DB_ARGS(DB_INT(end->next_ms), DB_INT(end->step_ms), DB_TEXT(words),
+                DB_INT(found->seq), DB_TEXT(found->branch)),
+        error);
 }
 
 /* Does this end still say something? What the branch has it has; a failure
- * counts for what waits, and for the way through which it is sent. */
+ * counts for what waits, and for the way through which it is sent; its five
+ * days begin anew when it is sent again. */
 static bool tells_more(const struct outbox_found *found,
                        const struct outbox_try *end)
 {
     if (end->state == OUTBOX_RECEIVED)
         return found->state != OUTBOX_RECEIVED;
+    if (end->state == OUTBOX_EXPIRED && found->waited_ms < end->waited_ms)
+        return false;
     return found->state == OUTBOX_WAITING &&
            (!found->sink[0] || strcmp(found->sink, end->sink) == 0);
 }

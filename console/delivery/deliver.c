@@ -8,6 +8,8 @@
 #include "console/cases/store_outbox.h"
 #include "console/delivery/backoff.h"
 #include "console/delivery/courier.h"
+#include "console/delivery/deliver_end.h"
+#include "console/delivery/deliver_way.h"
 #include "console/delivery/even_clock.h"
 #include "console/delivery/sink.h"
 #include "console/io/log.h"
@@ -25,22 +27,8 @@ enum { PAGE = 16, PAGE_MS = 1000, MINUTE_MS = 60000 };
 /* A next_ms further off than this was given under another clock. */
 enum { HORIZON_MS = 2 * BACKOFF_LAST_S * 1000 };
 
-/* A way to a branch. Where nobody could be reached it is left alone up to a
- * moment of the steady clock, whoever comes. */
-struct way {
-    char branch[LIFE_CODE_SIZE];
-    enum sink_kind kind;
-    int64_t quiet_ms;
-    int in_vain; /* since somebody was reached; -1: as its messages say */
-};
-
-/* How a message ended, until the store has taken it. */
-struct owed {
-    bool there;
-    char id[OUTBOX_ID_SIZE];
-    char words[OUTBOX_LETTERS * 4];
-    struct outbox_try end;
-};
+/* Where a message cannot be read, the others go on without that branch. */
+enum { UNREADABLE_MS = 10 * MINUTE_MS };
 
 struct deliver {
     struct store *store;       /* lent */
@@ -49,9 +37,8 @@ struct deliver {
     struct courier *courier;
     int lock;
     struct even_clock clock;
-    struct way *ways;
-    size_t way_count;
-    struct owed owed;
+    struct ways ways;
+    struct deliver_end end; /* of the message that was sent last */
 };
 
 struct deliver *deliver_open(struct store *store, const struct sinks *sinks,
@@ -80,14 +67,14 @@ void deliver_close(struct deliver *deliver)
         return;
     if (deliver->courier)
         courier_close(deliver->courier);
-    free(deliver->ways);
+    free(deliver->ways.items);
     close(deliver->lock);
     free(deliver);
 }
 
 bool deliver_owes(const struct deliver *deliver)
 {
-    return deliver->owed.there;
+    return deliver->end.owed;
 }
 
 static uint32_t throw_dice(void)
@@ -105,25 +92,24 @@ static void wake_by(struct deliver_turn *turn, int64_t steady_ms)
 
 /* ---- how a message ended ---- */
 
-/* What the store will never take is not offered to it again. */
+/* What the store will never take is not offered to it again; its message goes
+ * out no more either: the way stays closed as long as this sender runs. */
 static bool pay(struct deliver *deliver, struct error *error)
 {
-    struct owed *owed = &deliver->owed;
-    bool paid = !owed->there ||
-                store_outbox_tried(deliver->store, owed->id, &owed->end, error);
-    owed->there = !paid && error_code(error) == EXIT_UNAVAILABLE;
-    return paid;
+    struct deliver_end *end = &deliver->end;
+    enum sink_kind kind;
+    if (!deliver_end_offer(end, deliver->store, error))
+        return false;
+    if (end->barred && sink_find(end->end.sink, &kind))
+        ways_find(&deliver->ways, end->branch, kind)->quiet_ms = WAY_CLOSED;
+    return true;
 }
 
 static bool end_as(struct deliver *deliver,
                    const struct outbox_message *message,
                    const struct outbox_try *end, struct error *error)
 {
-    struct owed *owed = &deliver->owed;
-    *owed = (struct owed){.there = true, .end = *end};
-    snprintf(owed->id, sizeof(owed->id), "%s", message->id);
-    snprintf(owed->words, sizeof(owed->words), "%s", end->words);
-    owed->end.words = owed->words;
+    deliver_end_keep(&deliver->end, message, end);
     return pay(deliver, error);
 }
 
@@ -134,6 +120,7 @@ static bool expire(struct deliver *deliver,
 {
     struct outbox_try end = *last;
     end.state = OUTBOX_EXPIRED;
+    end.waited_ms = message->waited_ms;
     turn->expired++;
     return end_as(deliver, message, &end, error);
 }
@@ -146,36 +133,11 @@ static bool put_off(struct deliver *deliver,
     struct outbox_try end = *last;
     end.state = OUTBOX_WAITING;
     end.next_ms = even_clock_ms(&deliver->clock) + pause;
-    end.waited_ms = message->waited_ms + pause;
+    end.step_ms += pause;
     return end_as(deliver, message, &end, error);
 }
 
 /* ---- a way where nobody can be reached ---- */
-
-static struct way *find_way(struct deliver *deliver, const char *branch,
-                            enum sink_kind kind)
-{
-    for (size_t i = 0; i < deliver->way_count; i++)
-        if (deliver->ways[i].kind == kind &&
-            strcmp(deliver->ways[i].branch, branch) == 0)
-            return &deliver->ways[i];
-    deliver->ways =
-        mem_grow(deliver->ways, deliver->way_count + 1, sizeof(*deliver->ways));
-    struct way *way = &deliver->ways[deliver->way_count++];
-    *way = (struct way){.kind = kind, .quiet_ms = INT64_MIN, .in_vain = -1};
-    snprintf(way->branch, sizeof(way->branch), "%s", branch);
-    return way;
-}
-
-static struct outbox_queue queue_of(const struct deliver *deliver,
-                                    const struct way *way)
-{
-    return (struct outbox_queue){
-        .branch = way->branch,
-        .sink = sink_name(way->kind),
-        .own = sinks_of(deliver->sinks, way->branch) == way->kind,
-    };
-}
 
 /* Reads what is due on a way; -1 on error. */
 static int read_due(struct deliver *deliver, const struct way *way,
@@ -183,7 +145,7 @@ static int read_due(struct deliver *deliver, const struct way *way,
                     struct deliver_turn *turn, struct error *error)
 {
     struct outbox_ask ask = {
-        .queue = queue_of(deliver, way),
+        .queue = way_queue(way, deliver->sinks),
         .now_ms = even_clock_ms(&deliver->clock),
         .horizon_ms = HORIZON_MS,
         .most = PAGE,
@@ -222,10 +184,10 @@ static bool step_back(struct deliver *deliver,
                       const struct outbox_try *last, int64_t pause,
                       struct error *error)
 {
-    struct outbox_message behind = *message;
-    behind.waited_ms++;
+    struct outbox_try behind = *last;
+    behind.step_ms = 1;
     return message->waited_ms >= backoff_limit_ms() ||
-           put_off(deliver, &behind, last, pause, error);
+           put_off(deliver, message, &behind, pause, error);
 }
 
 static bool leave_way(struct deliver *deliver, struct way *way,
@@ -237,7 +199,7 @@ static bool leave_way(struct deliver *deliver, struct way *way,
     int64_t pause = backoff_ms(in_vain, answer->retry_after_s, throw_dice());
     int64_t now_ms = even_clock_ms(&deliver->clock);
     struct outbox_hold hold = {
-        .queue = queue_of(deliver, way),
+        .queue = way_queue(way, deliver->sinks),
         .now_ms = now_ms,
         .horizon_ms = HORIZON_MS,
         .next_ms = now_ms + pause,
@@ -262,7 +224,7 @@ static bool leave_way(struct deliver *deliver, struct way *way,
         expired = turn->expired;
         if (!expire_page(deliver, way, &last, turn, error))
             return false;
-    } while (turn->expired > expired);
+    } while (turn->expired > expired && way->quiet_ms != WAY_CLOSED);
     return true;
 }
 
@@ -316,14 +278,11 @@ static bool send_one(struct deliver *deliver, struct way *way,
 }
 
 /* A few of what is due on one way; *sent: more may be due there. */
-static bool go_way(struct deliver *deliver, struct way *way,
-                   struct deliver_turn *turn, bool *sent, struct error *error)
+static bool send_page(struct deliver *deliver, struct way *way,
+                      struct deliver_turn *turn, bool *sent,
+                      struct error *error)
 {
     struct outbox_message messages[PAGE];
-    if (way->quiet_ms > clock_steady_ms()) {
-        wake_by(turn, way->quiet_ms);
-        return true;
-    }
     int count = read_due(deliver, way, messages, turn, error);
     bool good = count >= 0;
     int64_t until_ms = clock_steady_ms() + PAGE_MS;
@@ -336,6 +295,38 @@ static bool go_way(struct deliver *deliver, struct way *way,
     }
     clear_page(messages, count);
     return good;
+}
+
+/* One message that cannot be read stands in the way of its branch alone; that
+ * is told once. */
+static void pass_over(struct way *way, struct deliver_turn *turn,
+                      struct error *error)
+{
+    way->quiet_ms = clock_steady_ms() + UNREADABLE_MS;
+    wake_by(turn, way->quiet_ms);
+    if (!way->unreadable)
+        log_error(error);
+    way->unreadable = true;
+    error_clear(error);
+}
+
+/* The sender counts as alive while it goes from way to way. */
+static bool go_way(struct deliver *deliver, struct way *way,
+                   struct deliver_turn *turn, bool *sent, struct error *error)
+{
+    if (way->quiet_ms > clock_steady_ms()) {
+        wake_by(turn, way->quiet_ms);
+        return true;
+    }
+    deliver_state_look(deliver->lock, clock_now_ms());
+    if (send_page(deliver, way, turn, sent, error)) {
+        way->unreadable = false;
+        return true;
+    }
+    if (error->message != MESSAGE_STORE_CORRUPT || deliver->end.owed)
+        return false;
+    pass_over(way, turn, error);
+    return true;
 }
 
 struct branch_names {
@@ -365,7 +356,8 @@ static bool go_round(struct deliver *deliver, struct deliver_turn *turn,
         enum sink_kind kind = (enum sink_kind)(i % SINK_COUNT);
         if (kind == SINK_INBOX || *deliver->stop)
             continue;
-        struct way *way = find_way(deliver, names.codes[i / SINK_COUNT], kind);
+        struct way *way =
+            ways_find(&deliver->ways, names.codes[i / SINK_COUNT], kind);
         good = go_way(deliver, way, turn, sent, error);
     }
     free(names.codes);

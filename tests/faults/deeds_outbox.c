@@ -30,7 +30,7 @@ static bool tried(struct doer *doer, const char *id, enum outbox_state state)
                                    .sink = "http",
                                    .words = "odd: 500",
                                    .next_ms = 1000,
-                                   .waited_ms = 1000};
+                                   .step_ms = 1000};
 
     return store && store_outbox_tried(store, id, &end, &doer->error);
 }

@@ -35,7 +35,7 @@ int outbox_end(struct play_place *place, enum outbox_state state,
     AUTO(keys_clear) struct keys keys = {0};
     const struct user sender = {"deliver", ROLE_SENDER, NULL};
     const struct outbox_try how = {
-        .state = state, .sink = "http", .words = words, .waited_ms = 1};
+        .state = state, .sink = "http", .words = words, .step_ms = 1};
     struct outbox_ask ask = {
         .queue = {"KZO", "http", true}, .now_ms = 1, .most = MOST};
     struct outbox_message messages[MOST] = {0};

@@ -103,7 +103,7 @@ static void deliver(struct lab *lab)
 
     assert_int_equal(count, 2);
     for (int i = 0; i < count; i++) {
-        const struct outbox_try end = {ends[i], "http", "no", 100, 100};
+        const struct outbox_try end = {ends[i], "http", "no", 100, 100, 0};
 
         assert_true(store_outbox_tried(lab->kit.stores[SENDER], messages[i].id,
                                        &end, &lab->error));

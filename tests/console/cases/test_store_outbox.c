@@ -82,7 +82,7 @@ static struct due ask(struct lab *lab, const char *branch, int64_t now_ms)
 static void tried(struct lab *lab, const char *id, enum outbox_state end,
                   int64_t next_ms)
 {
-    const struct outbox_try try = {end, "http", "in place", next_ms, 30000};
+    const struct outbox_try try = {end, "http", "in place", next_ms, 30000, 0};
 
     if (!store_outbox_tried(lab->kit.stores[SENDER], id, &try, &lab->error))
         fail_msg("%s", lab->error.detail);
@@ -453,7 +453,7 @@ static void elsewhere_takes_what_waits_behind_along(void **state)
     AUTO(due_free) struct due own = ask(lab, "KZO", 1);
     assert_int_equal(own.count, 0);
     for (int i = 0; i < 2; i++) {
-        const struct outbox_try end = {OUTBOX_RECEIVED, "smtp", "250", 0, 0};
+        const struct outbox_try end = {OUTBOX_RECEIVED, "smtp", "250", 0, 0, 0};
 
         assert_int_equal(store_outbox_due(lab->kit.stores[SENDER], &smtp,
                                           messages, &lab->error),

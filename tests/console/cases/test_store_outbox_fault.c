@@ -39,7 +39,7 @@ struct lab {
 static bool end_with(struct lab *lab, enum outbox_state state,
                      struct error *error)
 {
-    const struct outbox_try end = {state, "http", "words", 100, 100};
+    const struct outbox_try end = {state, "http", "words", 100, 100, 0};
 
     return store_outbox_tried(lab->sender, lab->id, &end, error);
 }

@@ -699,6 +699,94 @@ static void a_disk_without_room_loses_no_end(void **state)
     check_history();
 }
 
+/* ---- what the store cannot read, or will never take ---- */
+
+static void run_sql(struct lab *lab, const char *sql)
+{
+    struct store *admin = lab->kit.stores[ADMIN];
+    if (!db_run(admin->db, sql, DB_NONE, &lab->error))
+        fail_msg("%s: %s", sql, lab->error.detail);
+}
+
+static void
+a_message_that_cannot_be_read_holds_up_its_branch_alone(void **state)
+{
+    struct lab *lab = *state;
+    save_for(lab, "B11");
+    save_for(lab, "B12");
+    run_sql(lab, "DROP TRIGGER event_no_update");
+    run_sql(lab, "UPDATE event SET body = 'x' || body WHERE seq ="
+                 " (SELECT min(seq) FROM outbox WHERE branch = 'B11')");
+    turn(lab);
+    assert_int_equal(knocks_at("B11"), 0);
+    assert_int_equal(knocks_at("B12"), NOTES + 1);
+    assert_in_range(lab->turn.next_ms - clock_steady_ms(), 1, HOUR);
+    run_sql(lab, "UPDATE event SET body = substr(body, 2) WHERE seq ="
+                 " (SELECT min(seq) FROM outbox WHERE branch = 'B11')");
+    run_sql(lab, "CREATE TRIGGER event_no_update BEFORE UPDATE ON event"
+                 "  BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END");
+    turns(lab, 3);
+    assert_int_equal(knocks_at("B11"), NOTES + 1);
+    assert_int_equal(count_in(lab, NULL), 0);
+}
+
+/* What was received can never be written down. */
+static void an_end_that_is_never_taken_is_not_sent_again(void **state)
+{
+    struct lab *lab = *state;
+    struct store *sender = lab->kit.stores[SENDER];
+    save_for(lab, "B11");
+    save_for(lab, "B11");
+    assert_true(db_run(sender->db,
+                       "CREATE TEMP TRIGGER never BEFORE INSERT ON event BEGIN"
+                       " SELECT RAISE(ABORT, 'never'); END",
+                       DB_NONE, &lab->error));
+    turn(lab);
+    assert_int_equal(street.count, 1);
+    assert_false(deliver_owes(lab->deliver));
+    assert_true(db_run(sender->db, "DROP TRIGGER never", DB_NONE, &lab->error));
+    save_for(lab, "B12");
+    clock_skip_ms(2 * HOUR);
+    turn(lab);
+    assert_int_equal(knocks_at("B11"), 1);
+    assert_int_equal(knocks_at("B12"), NOTES + 1);
+    start_again(lab);
+    turn(lab);
+    assert_int_equal(count_in(lab, NULL), 0);
+}
+
+/* ---- what a supervisor decides meanwhile ---- */
+
+static void say_again(const struct outbox_message *message)
+{
+    struct lab *lab = street.lab;
+    assert_true(store_outbox_again(lab->kit.stores[SUPERVISOR], message->id,
+                                   &lab->error));
+}
+
+static struct sink_answer later_while_again(const struct outbox_message *m)
+{
+    say_again(m);
+    return all_later(m);
+}
+
+/* The five days begin anew, although the message was under way then. */
+static void what_is_sent_again_meanwhile_begins_anew(void **state)
+{
+    struct lab *lab = *state;
+    char number[NUMBER_SIZE];
+    static const char old[] = "UPDATE outbox SET waited_ms = 999999999";
+    new_case(lab, "B11", number);
+    for (int i = 0; i < 2; i++) {
+        run_sql(lab, old);
+        street.answer = i == 0 ? later_while_again : all_later;
+        street.count = 0;
+        turn(lab);
+        assert_int_equal(count_in(lab, "expired"), i);
+        clock_skip_ms(HOUR);
+    }
+}
+
 static void what_is_sent_elsewhere_goes_there(void **state)
 {
     struct lab *lab = *state;
@@ -757,6 +845,9 @@ int main(void)
         STORY(a_stop_ends_after_the_message_at_hand),
         STORY(a_store_that_is_locked_loses_no_end),
         STORY(a_disk_without_room_loses_no_end),
+        STORY(a_message_that_cannot_be_read_holds_up_its_branch_alone),
+        STORY(an_end_that_is_never_taken_is_not_sent_again),
+        STORY(what_is_sent_again_meanwhile_begins_anew),
         STORY(what_is_sent_elsewhere_goes_there),
         STORY(where_no_address_is_set_a_person_must_look),
         STORY(a_second_sender_is_told_so),
