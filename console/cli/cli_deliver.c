@@ -3,6 +3,7 @@
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/cases/store.h"
+#include "console/cases/store_people.h"
 #include "console/cli/cli_command.h"
 #include "console/cli/cli_desk.h"
 #include "console/cli/cli_fail.h"
@@ -21,8 +22,15 @@
 
 /* LOOK: how often it is seen that somebody saved something. REST: a turn comes
  * at least so often, for whoever asks when the sender last looked. OWED: how
- * long --once offers an end to a store that does not take it. */
-enum { LOOK_MS = 2000, REST_MS = 60000, FAILED_MS = 1000, OWED_MS = 60000 };
+ * long, before it ends, an end is offered to a store that does not take it.
+ * TOLD: how often the log has a fault that lasts. */
+enum {
+    LOOK_MS = 2000,
+    REST_MS = 60000,
+    FAILED_MS = 1000,
+    OWED_MS = 60000,
+    TOLD_MS = 600000
+};
 
 static _Atomic bool stopped;
 
@@ -57,14 +65,46 @@ static void log_turn(const struct deliver_turn *turn)
                  turn->away);
 }
 
-/* One turn, with what it did in the program's log. */
-static bool take_turn(struct deliver *deliver, struct deliver_turn *turn,
-                      struct error *error)
+static void log_fault(const struct error *error)
 {
-    bool good = deliver_turn(deliver, turn, error);
+    static enum message told;
+    static int64_t told_ms;
+    int64_t now_ms = clock_steady_ms();
+    if (error->message == told && now_ms - told_ms < TOLD_MS)
+        return;
+    told = error->message;
+    told_ms = now_ms;
+    log_error(error);
+}
+
+/* One turn, with what it did in the program's log. A sender that was disabled
+ * meanwhile sends nothing more. */
+static bool take_turn(const struct desk *desk, struct deliver *deliver,
+                      struct deliver_turn *turn, struct error *error)
+{
+    *turn = (struct deliver_turn){.next_ms = INT64_MAX};
+    bool good = (stopped ||
+                 store_still_in(desk->store, &desk->user, desk->key, error)) &&
+                deliver_turn(deliver, turn, error);
     log_turn(turn);
     if (!good)
-        log_error(error);
+        log_fault(error);
+    return good;
+}
+
+/* What the branch has and the store does not know would go out again by the
+ * next sender: it is offered a while longer. False when that was in vain, or
+ * nothing is owed. */
+static bool offer_owed(const struct desk *desk, struct deliver *deliver,
+                       struct deliver_turn *turn, struct error *error)
+{
+    int64_t until = clock_steady_ms() + OWED_MS;
+    bool good = false;
+    while (!good && deliver_owes(deliver) && clock_steady_ms() < until) {
+        poll(NULL, 0, FAILED_MS);
+        error_clear(error);
+        good = take_turn(desk, deliver, turn, error);
+    }
     return good;
 }
 
@@ -83,18 +123,13 @@ static void print_turn(const struct cli *cli, const struct deliver_turn *turn)
                turn->away);
 }
 
-static int send_once(const struct cli *cli, struct deliver *deliver)
+static int send_once(const struct cli *cli, const struct desk *desk,
+                     struct deliver *deliver)
 {
     struct deliver_turn turn;
     struct error error = {0};
-    int64_t until = clock_steady_ms() + OWED_MS;
-    bool good = take_turn(deliver, &turn, &error);
-    while (!good && deliver_owes(deliver) && !stopped &&
-           clock_steady_ms() < until) {
-        poll(NULL, 0, FAILED_MS);
-        error_clear(&error);
-        good = take_turn(deliver, &turn, &error);
-    }
+    bool good = take_turn(desk, deliver, &turn, &error) ||
+                offer_owed(desk, deliver, &turn, &error);
     print_turn(cli, &turn);
     return good ? EXIT_OK : cli_fail(&error);
 }
@@ -111,26 +146,41 @@ static void rest(struct store *store, int64_t version, int64_t until_ms)
     }
 }
 
-/* A store that cannot be reached now is tried again; any other fault ends the
- * service, and whoever started it is told. */
-static int serve(struct store *store, struct deliver *deliver)
+/* Until it is stopped; a store that cannot be reached now is tried again. False
+ * for any other fault. */
+static bool go_on(const struct desk *desk, struct deliver *deliver,
+                  struct error *error)
 {
     while (!stopped) {
         struct deliver_turn turn;
-        struct error error = {0};
-        int64_t version = store_version(store);
+        int64_t version = store_version(desk->store);
         int64_t began_ms = clock_steady_ms();
-        bool good = take_turn(deliver, &turn, &error);
-        if (!good && error_code(&error) != EXIT_UNAVAILABLE)
-            return cli_fail(&error);
+        error_clear(error);
+        bool good = take_turn(desk, deliver, &turn, error);
+        if (!good && error_code(error) != EXIT_UNAVAILABLE)
+            return false;
         if (!good)
             poll(NULL, 0, FAILED_MS);
         else
-            rest(store, version,
+            rest(desk->store, version,
                  turn.next_ms < began_ms + REST_MS ? turn.next_ms
                                                    : began_ms + REST_MS);
     }
-    return EXIT_OK;
+    return true;
+}
+
+/* A fault ends the service, and whoever started it is told. */
+static int serve(const struct desk *desk, struct deliver *deliver)
+{
+    struct deliver_turn turn;
+    struct error fault = {0}, owed = {0};
+    bool good = go_on(desk, deliver, &fault);
+    stopped = true;
+    bool paid =
+        !deliver_owes(deliver) || offer_owed(desk, deliver, &turn, &owed);
+    if (good && paid)
+        return EXIT_OK;
+    return cli_fail(good ? &owed : &fault);
 }
 
 /* Without a log the work goes on. */
@@ -155,16 +205,17 @@ int cli_deliver(struct cli *cli)
     struct sinks *sinks = sinks_new(cli->config, desk.desk.branches,
                                     desk.desk.branch_count, &error);
     catch_signals();
+    open_log(cli);
     struct deliver *deliver =
         sinks ? deliver_open(desk.desk.store, sinks, desk.desk.folder, &stopped,
                              &error)
               : NULL;
-    open_log(cli);
     if (!deliver)
         exit_code = cli_fail(&error);
     else
-        exit_code = cli_given(cli, CLI_ONCE) ? send_once(cli, deliver)
-                                             : serve(desk.desk.store, deliver);
+        exit_code = cli_given(cli, CLI_ONCE)
+                        ? send_once(cli, &desk.desk, deliver)
+                        : serve(&desk.desk, deliver);
     log_close();
     deliver_close(deliver);
     sinks_free(sinks);

@@ -21,8 +21,10 @@
 #include <cmocka.h>
 
 #include <fcntl.h>
+#include <netinet/in.h>
 #include <signal.h>
 #include <sys/prctl.h>
+#include <sys/socket.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -92,16 +94,30 @@ static void what_cannot_be_ends_with_its_code(void **state)
     ends_with(6, "--as nobody deliver --once");
 }
 
-/* As another writer holds SQLite's bytes. */
-static void a_locked_store_ends_as_not_available(void **state)
+static void ends_with_nothing(const char *words)
+{
+    AUTO_SAID said = cli_kit_run(NULL, "%s", words);
+    if (said.exit_code != 0)
+        fail_msg("%s: %d: %s", words, said.exit_code, text_chars(&said.err));
+    assert_int_equal(said.out.length, 0);
+}
+
+/* As another writer holds SQLite's bytes; the caller closes it. */
+static int lock_store(void)
 {
     AUTO_CHARS folder = store_folder();
     AUTO_CHARS path = mem_format("%s/log.db", folder);
     struct flock lock = {.l_type = F_WRLCK, .l_whence = SEEK_SET};
     int file = open(path, O_RDWR | O_CLOEXEC);
-    (void)state;
     assert_true(file >= 0);
-    assert_int_equal(fcntl(file, F_SETLK, &lock), 0);
+    assert_int_equal(fcntl(file, F_SETLKW, &lock), 0);
+    return file;
+}
+
+static void a_locked_store_ends_as_not_available(void **state)
+{
+    int file = lock_store();
+    (void)state;
     ends_with(5, "--as deliver deliver --once -o store.wait_ms=100");
     close(file);
     AUTO_SAID said = cli_kit_run(NULL, "--as deliver deliver --once");
@@ -182,7 +198,7 @@ doctor_tells_of_a_secret_that_the_sender_would_not_read(void **state)
     cli_kit_has(&said.out, "/nowhere/kzo.token");
 }
 
-static pid_t start_service(void)
+static pid_t start_service(const char *sink, const char *url)
 {
     const char *build = getenv("AGENT1414_BUILD");
     AUTO_CHARS program =
@@ -192,9 +208,13 @@ static pid_t start_service(void)
     if (service != 0)
         return service;
     prctl(PR_SET_PDEATHSIG, SIGKILL);
-    execl(program, program, "--as", "deliver", "deliver", (char *)NULL);
+    execl(program, program, "--as", "deliver", "deliver", "-o", sink, "-o", url,
+          "-o", "store.wait_ms=100", (char *)NULL);
     _exit(127);
 }
+
+static const char inbox[] = "branch.KZO.sink=inbox";
+static const char address[] = "branch.KZO.url=https://kzo.example/";
 
 static void wait_until_it_looked(void)
 {
@@ -216,13 +236,89 @@ static void a_service_ends_when_it_is_told_to(void **state)
     (void)state;
     for (size_t i = 0; i < COUNT(signals); i++) {
         int status;
-        pid_t service = start_service();
+        pid_t service = start_service(inbox, address);
         wait_until_it_looked();
         kill(service, signals[i]);
         assert_int_equal(waitpid(service, &status, 0), service);
         assert_true(WIFEXITED(status));
         assert_int_equal(WEXITSTATUS(status), 0);
     }
+}
+
+static void a_disabled_sender_ends(void **state)
+{
+    int status;
+    (void)state;
+    pid_t service = start_service(inbox, address);
+    wait_until_it_looked();
+    ends_with_nothing("--as office user disable deliver");
+    assert_int_equal(waitpid(service, &status, 0), service);
+    assert_true(WIFEXITED(status));
+    assert_int_equal(WEXITSTATUS(status), 6);
+    ends_with_nothing("--as office user enable deliver");
+}
+
+/* A branch's service that answers when the test wants. */
+static int listen_here(int *port)
+{
+    struct sockaddr_in here = {.sin_family = AF_INET,
+                               .sin_addr.s_addr = htonl(INADDR_LOOPBACK)};
+    socklen_t size = sizeof(here);
+    int door = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    assert_true(door >= 0);
+    assert_int_equal(bind(door, (struct sockaddr *)&here, size), 0);
+    assert_int_equal(listen(door, 4), 0);
+    assert_int_equal(getsockname(door, (struct sockaddr *)&here, &size), 0);
+    *port = ntohs(here.sin_port);
+    return door;
+}
+
+/* The whole request: the body ends with its last brace. */
+static void hear(int guest)
+{
+    char bytes[8192];
+    size_t length = 0;
+    while (length == 0 || bytes[length - 1] != '}') {
+        ssize_t more = read(guest, bytes + length, sizeof(bytes) - length);
+        assert_true(more > 0);
+        length += (size_t)more;
+    }
+}
+
+static size_t count_received(void)
+{
+    AUTO_SAID said =
+        cli_kit_run(NULL, "--as office outbox list --state received --json");
+    AUTO_JSON told = cli_kit_json(&said);
+    return json_array_size(json_object_get(told, "messages"));
+}
+
+/* The branch has it, the store is locked, and the service is told to end: the
+ * receipt is not lost. */
+static void what_is_owed_is_written_down_before_the_end(void **state)
+{
+    static const char yes[] = "HTTP/1.1 204 No Content\r\n\r\n";
+    int port, status;
+    size_t received = count_received();
+    (void)state;
+    save_case();
+    int door = listen_here(&port);
+    AUTO_CHARS url = mem_format("branch.KZO.url=http://127.0.0.1:%d/", port);
+    pid_t service = start_service("branch.KZO.sink=http", url);
+    int guest = accept(door, NULL, NULL);
+    assert_true(guest >= 0);
+    hear(guest);
+    int lock = lock_store();
+    assert_int_equal(write(guest, yes, strlen(yes)), strlen(yes));
+    close(guest);
+    close(door);
+    kill(service, SIGTERM);
+    usleep(3000 * 1000); /* several offers are in vain */
+    assert_int_equal(waitpid(service, &status, WNOHANG), 0);
+    close(lock);
+    assert_int_equal(waitpid(service, &status, 0), service);
+    assert_int_equal(status, 0);
+    assert_int_equal(count_received(), received + 1);
 }
 
 int main(void)
@@ -238,6 +334,8 @@ int main(void)
         cmocka_unit_test(
             doctor_tells_of_a_secret_that_the_sender_would_not_read),
         cmocka_unit_test(a_service_ends_when_it_is_told_to),
+        cmocka_unit_test(a_disabled_sender_ends),
+        cmocka_unit_test(what_is_owed_is_written_down_before_the_end),
     };
     return cmocka_run_group_tests(tests, begin, cli_kit_end);
 }
