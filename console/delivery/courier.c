@@ -1,12 +1,14 @@
 /* Puts a message into the form of its sink and hands it to the network. */
 #include "console/delivery/courier.h"
 
+#include "console/base/error.h"
 #include "console/base/text.h"
 #include "console/delivery/courier_verdict.h"
 #include "console/delivery/mail.h"
 #include "console/delivery/mail_words.h"
 #include "console/delivery/sink_state.h"
 #include "console/io/access.h"
+#include "console/io/log.h"
 #include "console/io/post.h"
 #include "console/io/smtp.h"
 
@@ -19,18 +21,22 @@ enum { ANSWER_MAX_BYTES = 64 * 1024 };
 struct courier {
     const struct sinks *sinks;
     char **tokens; /* of each sink: the header; NULL: none */
+    bool *barred;  /* of each sink: its token cannot be read */
     struct post *post;
     struct smtp *smtp; /* NULL: no mail server is set */
 };
 
 /* ---- open and close ---- */
 
-static bool read_token(const struct sink *sink, char **header,
-                       struct error *error)
+/* False: nothing goes to that branch until the sender starts anew; the others
+ * are told. */
+static bool read_token(const struct sink *sink, char **header)
 {
     char *word = NULL;
+    struct error error = {0};
     AUTO_CHARS setting = mem_format("branch.%s.token_file", sink->branch);
-    bool read = access_secret(setting, sink->token_file, &word, error);
+    bool read = access_secret(setting, sink->token_file, &word, &error);
+    log_error(&error);
     if (word != NULL)
         *header = mem_format("Authorization: Bearer %s", word);
     access_forget(word);
@@ -46,8 +52,7 @@ static bool open_post(struct courier *courier, const _Atomic bool *stop,
                                            .deadline_ms = sinks->deadline_ms,
                                            .body_max = ANSWER_MAX_BYTES};
     for (size_t i = 0; i < sinks->count; i++)
-        if (!read_token(&sinks->items[i], &courier->tokens[i], error))
-            return false;
+        courier->barred[i] = !read_token(&sinks->items[i], &courier->tokens[i]);
     courier->post = post_open(&settings, stop, error);
     return courier->post != NULL;
 }
@@ -79,6 +84,7 @@ struct courier *courier_open(const struct sinks *sinks,
     struct courier *courier = mem_new(sizeof *courier);
     courier->sinks = sinks;
     courier->tokens = mem_new((sinks->count + 1) * sizeof *courier->tokens);
+    courier->barred = mem_new((sinks->count + 1) * sizeof *courier->barred);
     if (open_post(courier, stop, error) && open_smtp(courier, stop, error))
         return courier;
     courier_close(courier);
@@ -92,6 +98,7 @@ void courier_close(struct courier *courier)
     for (size_t i = 0; i < courier->sinks->count; i++)
         access_forget(courier->tokens[i]);
     free(courier->tokens);
+    free(courier->barred);
     post_close(courier->post);
     smtp_close(courier->smtp);
     free(courier);
@@ -103,6 +110,9 @@ static struct sink_answer send_http(struct courier *courier,
                                     const struct sink *sink,
                                     const struct outbox_message *message)
 {
+    if (courier->barred[sink - courier->sinks->items])
+        return courier_verdict(SINK_AWAY, SINK_WHY_DENIED,
+                               "its token file cannot be used");
     AUTO_CHARS key = mem_format("Idempotency-Key: %s", message->id);
     const char *const headers[] = {
         "Content-Type: application/json", "Accept: application/json", key,

@@ -30,8 +30,10 @@ struct sink_answer {
 /* One message at a time. */
 struct courier;
 
-/* Reads the files with secrets: MESSAGE_FILE_MODE, FILE_READ or CONFIG_VALUE
- * when one does not fit. Sinks and *stop are lent. */
+/* Reads the files with secrets. Where a branch's token does not fit, that is
+ * logged and its messages are AWAY; for the password of the mail server it
+ * fails: MESSAGE_FILE_MODE, FILE_READ or CONFIG_VALUE. Sinks and *stop are
+ * lent. */
 struct courier *courier_open(const struct sinks *sinks,
                              const _Atomic bool *stop, struct error *error);
 void courier_close(struct courier *courier);

@@ -217,8 +217,13 @@ static void secrets_that_others_can_read_are_refused(void **state)
     rawserver_close(server);
     struct error error = {0};
     assert_int_equal(chmod(desk->token, 0640), 0);
-    assert_null(courier_open(desk->sinks, &desk->stop, &error));
-    assert_int_equal(error.message, MESSAGE_FILE_MODE);
+    struct courier *courier = courier_open(desk->sinks, &desk->stop, &error);
+    assert_non_null(courier); /* for the other branches */
+    struct sink_answer answer =
+        courier_send(courier, SINK_HTTP, &desk->message);
+    assert_int_equal(answer.end, SINK_AWAY);
+    assert_string_equal(answer.words, "denied: its token file cannot be used");
+    courier_close(courier);
 }
 
 /* ---- what the message holds ---- */
