@@ -33,6 +33,9 @@ enum {
     OUTBOX_SINK_SIZE = 17
 };
 
+/* After so many days without its branch a message needs a person. */
+enum { OUTBOX_DAYS = 5 };
+
 /* Whom an event is told: the branch of the case after a route or a move (sent
  * on: the one before too); nobody is told what the own people did, nor of what
  * only keeps a lease. Returns how many. */

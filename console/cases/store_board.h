@@ -37,7 +37,7 @@ struct json_t *store_board(struct store *store,
  * "returned", "freed" (100 at most), "review" (calls left in the queue),
  * "limits" (look-ups refused today), "limited" (whose, with commas),
  * "undelivered" (messages to branches that need a person), "late" (tried in
- * vain for more than an hour)}.
+ * vain for more than an hour, or older than OUTBOX_DAYS)}.
  * RIGHT_REVIEW. NULL on error; the caller decrefs. */
 struct json_t *store_attention(struct store *store,
                                const struct store_review_filter *review,

@@ -138,7 +138,8 @@ MUST_USE bool store_outbox_handed(struct store *store, const char *id,
 struct store_outbox_filter {
     const char *branch, *number, *sink;
     const char *state;        /* names with commas; NULL: all that are open */
-    bool failing;             /* refused, expired, or tried in vain */
+    bool failing;             /* refused, expired, tried in vain, or
+                                 older than OUTBOX_DAYS */
     int64_t after_seq;        /* the page behind this event... */
     const char *after_branch; /* ... and branch */
     int limit;                /* 0: 50 */

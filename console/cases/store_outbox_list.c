@@ -2,6 +2,7 @@
  * and how many. */
 #include "console/cases/store_outbox_part.h"
 
+#include "console/base/clock.h"
 #include "console/base/error.h"
 #include "console/base/json.h"
 #include "console/base/text.h"
@@ -14,6 +15,8 @@
 #include <string.h>
 
 enum { LIST_LIMIT = 50, ARGS_MAX = 8, LATE_MS = 60 * 60 * 1000 };
+
+static const int64_t DAY_MS = 24LL * 60 * 60 * 1000;
 
 /* ---- one row ---- */
 
@@ -107,6 +110,13 @@ static void narrow_states(struct asking *asking, const char *names)
                DB_TEXT(names));
 }
 
+/* An event before this one should be with its branch, whatever its sink: in an
+ * inbox that nobody opens nothing is tried, and nothing expires. */
+static int64_t old_ms(void)
+{
+    return clock_now_ms() - OUTBOX_DAYS * DAY_MS;
+}
+
 static void ask(struct asking *asking, const struct store_outbox_filter *filter)
 {
     const char *number = filter->number;
@@ -116,8 +126,10 @@ static void ask(struct asking *asking, const struct store_outbox_filter *filter)
     narrow_text(asking, " AND o.sink = ?", filter->sink);
     narrow_text(asking, " AND e.number = ?", number);
     if (filter->failing)
-        text_add(&asking->sql, " AND (o.state IN ('refused', 'expired') OR"
-                               " (o.state = 'waiting' AND o.tries > 0))");
+        narrow(asking,
+               " AND o.state <> 'received' AND (o.state <> 'waiting'"
+               " OR o.tries > 0 OR e.at_ms < ?)",
+               DB_INT(old_ms()));
     if (filter->after_seq > 0) {
         narrow(asking, " AND (o.seq, o.branch) > (?",
                DB_INT(filter->after_seq));
@@ -236,12 +248,13 @@ struct json_t *store_outbox_counts(struct store *store, struct error *error)
                   "SELECT branch, waiting, failing, refused, expired,"
                   " (SELECT at_ms FROM event WHERE event.seq = first) FROM"
                   " (SELECT branch, sum(state = 'waiting') AS waiting,"
-                  " sum(state <> 'waiting' OR tries > 0) AS failing,"
+                  " sum(state <> 'waiting' OR tries > 0 OR (SELECT at_ms"
+                  " FROM event WHERE event.seq = outbox.seq) < ?) AS failing,"
                   " sum(state = 'refused') AS refused,"
                   " sum(state = 'expired') AS expired, min(seq) AS first"
                   " FROM outbox INDEXED BY outbox_open"
                   " WHERE state <> 'received' GROUP BY branch)",
-                  DB_NONE, see_counts, rows, error))
+                  DB_ARGS(DB_INT(old_ms())), see_counts, rows, error))
         return NULL;
     return json_incref(rows);
 }
@@ -258,9 +271,11 @@ bool store_outbox_attention(struct store *store, struct json_t *into,
 {
     return db_query(store->db,
                     "SELECT coalesce(sum(state <> 'waiting'), 0),"
-                    " coalesce(sum(state = 'waiting' AND tries > 0"
-                    " AND waited_ms >= ?), 0)"
+                    " coalesce(sum(state = 'waiting' AND ((tries > 0"
+                    " AND waited_ms >= ?) OR (SELECT at_ms FROM event"
+                    " WHERE event.seq = outbox.seq) < ?)), 0)"
                     " FROM outbox INDEXED BY outbox_open"
                     " WHERE state <> 'received'",
-                    DB_ARGS(DB_INT(LATE_MS)), see_attention, into, error);
+                    DB_ARGS(DB_INT(LATE_MS), DB_INT(old_ms())), see_attention,
+                    into, error);
 }

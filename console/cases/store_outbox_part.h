@@ -40,8 +40,8 @@ extern const char store_outbox_stray[];
 MUST_USE bool store_outbox_of_case(struct store *store, const char *number,
                                    struct json_t *row, struct error *error);
 
-/* Puts how many need a person ("undelivered") and how many were tried in vain
- * for more than an hour ("late"). */
+/* Puts how many need a person ("undelivered") and how many others were tried in
+ * vain for more than an hour or are older than OUTBOX_DAYS ("late"). */
 MUST_USE bool store_outbox_attention(struct store *store, struct json_t *into,
                                      struct error *error);
 

@@ -1,6 +1,8 @@
 /* Pauses between tries: plain arithmetic. */
 #include "console/delivery/backoff.h"
 
+#include "console/cases/outbox.h"
+
 enum { SECOND_MS = 1000, DAY_MS = 86400 * SECOND_MS };
 
 int64_t backoff_ms(int tries, int64_t asked_s, uint32_t dice)
@@ -19,5 +21,5 @@ int64_t backoff_ms(int tries, int64_t asked_s, uint32_t dice)
 
 int64_t backoff_limit_ms(void)
 {
-    return (int64_t)BACKOFF_DAYS * DAY_MS;
+    return (int64_t)OUTBOX_DAYS * DAY_MS;
 }

@@ -5,9 +5,8 @@
 
 #include <stdint.h>
 
-/* The first and the longest pause; after waiting so long in all a message needs
- * a person. */
-enum { BACKOFF_FIRST_S = 30, BACKOFF_LAST_S = 3600, BACKOFF_DAYS = 5 };
+/* The first and the longest pause. */
+enum { BACKOFF_FIRST_S = 30, BACKOFF_LAST_S = 3600 };
 
 /* The pause in milliseconds after `tries` tries in vain before this one: the
  * dice (any number) choose between half and all of its length. `asked_s` is
@@ -15,7 +14,7 @@ enum { BACKOFF_FIRST_S = 30, BACKOFF_LAST_S = 3600, BACKOFF_DAYS = 5 };
  * that, up to the longest pause. */
 int64_t backoff_ms(int tries, int64_t asked_s, uint32_t dice);
 
-/* BACKOFF_DAYS in milliseconds. */
+/* After waiting so long in all a message needs a person. */
 int64_t backoff_limit_ms(void);
 
 #endif

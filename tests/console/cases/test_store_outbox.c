@@ -3,6 +3,7 @@
  * never changed by it. */
 #include "console/cases/store_outbox.h"
 
+#include "console/base/clock.h"
 #include "console/base/json.h"
 #include "console/cases/store.h"
 #include "console/cases/store_backup.h"
@@ -558,6 +559,32 @@ static void branches_and_figures_are_told(void **state)
     assert_int_equal(json_integer_value(json_object_get(attention, "late")), 0);
 }
 
+/* Nobody opens the inbox: nothing was tried, and still a person must look. */
+static void what_lies_for_five_days_is_late(void **state)
+{
+    struct lab *lab = *state;
+    struct store *sv = lab->kit.stores[SUPERVISOR];
+    const struct store_outbox_filter failing = {.failing = true};
+    const struct store_review_filter review = {0};
+    int64_t now_ms = clock_now_ms();
+
+    for (int days = 4; days <= 6; days += 2) {
+        int late = days > 5;
+
+        clock_fix_ms(now_ms + days * (int64_t)DAY);
+        AUTO_JSON attention = store_attention(sv, &review, &lab->error);
+        AUTO_JSON counts = store_outbox_counts(sv, &lab->error);
+        AUTO_JSON rows = store_outbox(sv, &failing, &lab->error);
+        clock_fix_ms(-1);
+        assert_int_equal(json_integer_value(json_object_get(attention, "late")),
+                         late);
+        assert_int_equal(json_integer_value(json_object_get(
+                             json_array_get(counts, 0), "failing")),
+                         late);
+        assert_int_equal(json_array_size(rows), late);
+    }
+}
+
 static void only_who_may_sends_or_decides(void **state)
 {
     struct lab *lab = *state;
@@ -603,6 +630,7 @@ int main(void)
         TEST(the_old_way_refuses_too_late),
         TEST(a_branch_out_of_reach_is_held),
         TEST(branches_and_figures_are_told),
+        TEST(what_lies_for_five_days_is_late),
         TEST(only_who_may_sends_or_decides),
     };
 
