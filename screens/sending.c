@@ -12,10 +12,7 @@
 #include "screens/words.h"
 
 #include <jansson.h>
-#include <stdlib.h>
 #include <string.h>
-
-enum { SILENT_MS = 15 * 60 * 1000 };
 
 struct json_t *sending_read(struct store *store, const char *folder,
                             struct error *error)
@@ -52,17 +49,20 @@ static char *write_warning(const struct seat *seat,
     if (!ways_known(seat))
         return mem_copy(_("The settings of delivery do not fit, so nothing "
                           "goes to the branches; tell the administrator."));
-    if (!sending || !ways_need_sender(seat) ||
-        json_is_true(json_object_get(sending, "runs")))
+    bool runs = json_is_true(json_object_get(sending, "runs"));
+    if (!sending || !ways_need_sender(seat))
         return NULL;
     if (looked == 0)
         return mem_copy(_("No sender has run yet, so nothing goes to the "
                           "branches; tell the administrator."));
-    /* One from the future has run under another clock. */
-    if (llabs(clock_now_ms() - looked) < SILENT_MS)
+    if (!deliver_state_silent(looked, clock_now_ms()))
         return NULL;
     clock_iso(looked, iso);
     AUTO_CHARS when = caserow_when(seat, iso);
+    if (runs)
+        return mem_format(_("The sender has been stuck since %s, so nothing "
+                            "goes to the branches; tell the administrator."),
+                          when);
     return mem_format(_("No sender runs since %s, so nothing goes to the "
                         "branches; tell the administrator."),
                       when);

@@ -71,8 +71,10 @@ void cli_doctor_delivery(const struct desk *desk, struct health *health)
     add_sinks(desk, sinks, &text);
     add_sender(&state, &text);
     if (add_open(desk, &text, &health->error) && sinks_need_sender(sinks) &&
-        !state.runs)
-        error_set(&health->error, MESSAGE_SENDER_NONE, "%s", text_chars(&text));
+        (!state.runs || deliver_state_silent(state.looked_ms, clock_now_ms())))
+        error_set(&health->error,
+                  state.runs ? MESSAGE_SENDER_STUCK : MESSAGE_SENDER_NONE, "%s",
+                  text_chars(&text));
     snprintf(health->fine, sizeof(health->fine), "%s", text_chars(&text));
     sinks_free(sinks);
 }

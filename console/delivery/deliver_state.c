@@ -6,11 +6,13 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-enum { SECOND_MS = 1000, MS_NS = 1000000 };
+/* One that is started by cron, or waits long for a branch, is not silent. */
+enum { SECOND_MS = 1000, MS_NS = 1000000, SILENT_MS = 15 * 60 * SECOND_MS };
 
 static char *lock_path(const char *folder)
 {
@@ -40,6 +42,11 @@ void deliver_state_look(int lock, int64_t now_ms)
     struct timespec both[] = {moment, moment};
     /* Only for people to read: nothing is delivered worse when it fails. */
     (void)futimens(lock, both);
+}
+
+bool deliver_state_silent(int64_t looked_ms, int64_t now_ms)
+{
+    return llabs(now_ms - looked_ms) >= SILENT_MS;
 }
 
 bool deliver_state(const char *folder, struct deliver_state *state,

@@ -21,6 +21,10 @@ struct deliver_state {
 MUST_USE bool deliver_state(const char *folder, struct deliver_state *state,
                             struct error *error);
 
+/* Has it not looked for so long that it does not send, whether it runs or not?
+ * One from the future has looked under another clock. */
+bool deliver_state_silent(int64_t looked_ms, int64_t now_ms);
+
 /* Takes the lock of this folder: a handle to close, or -1 with
  * MESSAGE_SENDER_RUNS (another one holds it) or FILE_WRITE. */
 MUST_USE int deliver_state_lock(const char *folder, struct error *error);

@@ -2,7 +2,9 @@
  * elsewhere, tries again, or writes down how the branch was told; the branch
  * that opens a case has received it; an agent sees what the branch does not
  * have; nobody else sees the list. */
+#include "console/base/clock.h"
 #include "console/base/error.h"
+#include "console/delivery/deliver_state.h"
 #include "tests/screens/outbox_play.h"
 
 #include <fcntl.h>
@@ -244,6 +246,17 @@ static void the_start_says_what_is_stuck_and_that_nobody_sends(void **state)
     run_in_the_future(&scene);
     play_keys(&scene.saule, "3");
     play_see(&scene.saule, "No sender runs since");
+    struct error error = {0};
+    int lock = deliver_state_lock(scene.place.folder, &error);
+    assert_true(lock >= 0);
+    play_keys(&scene.saule, "1");
+    play_keys(&scene.saule, "3");
+    play_see(&scene.saule, "The sender has been stuck since");
+    deliver_state_look(lock, clock_now_ms());
+    play_keys(&scene.saule, "1");
+    play_keys(&scene.saule, "3");
+    play_not(&scene.saule, "has been stuck");
+    close(lock);
     end(&scene);
 }
 
