@@ -50,7 +50,7 @@ static int begin_case(void **state)
     struct store *store = store_kit_open(&kit, &sender);
     struct outbox_ask ask = {{"KZO", "http", true}, 1, 1, 1, 0};
     const struct outbox_try end = {OUTBOX_REFUSED, "http",
-                                   "content: 422 no such issue", 0, 0};
+                                   "content: 422 no such issue", 0, 0, 0};
     struct outbox_message message;
     struct error error = {0};
 
