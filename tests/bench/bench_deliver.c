@@ -116,7 +116,7 @@ static double least_of(struct bench *bench)
     }
     us = bench_now_us() - from_us;
     for (int i = 0; i < count; i++) {
-        const struct outbox_try end = {OUTBOX_RECEIVED, "http", "", 0, 0};
+        const struct outbox_try end = {OUTBOX_RECEIVED, "http", "", 0, 0, 0};
         if (!store_outbox_tried(bench->store, messages[i].id, &end, &error))
             stop(message_text(error.message));
         outbox_message_clear(&messages[i]);
