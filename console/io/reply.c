@@ -39,18 +39,33 @@ size_t reply_body(char *bytes, size_t size, size_t count, void *cookie)
     return length;
 }
 
+/* "HTTP/1.1 200": curl takes "HTTP/anything" for a 200. */
+static bool is_status_line(const char *bytes, size_t length)
+{
+    static const char shape[] = "HTTP/9.9 999";
+    if (length < sizeof shape)
+        return false;
+    for (size_t i = 0; shape[i] != '\0'; i++)
+        if (shape[i] == '9' ? !isdigit((unsigned char)bytes[i])
+                            : bytes[i] != shape[i])
+            return false;
+    return !isdigit((unsigned char)bytes[sizeof shape - 1]);
+}
+
 size_t reply_header(char *bytes, size_t size, size_t count, void *cookie)
 {
     struct reply *reply = cookie;
     size_t length = size * count;
-    const char *space = memchr(bytes, ' ', length);
     reply->header_bytes += length;
     reply->too_big = reply->header_bytes > HEADERS_MAX;
     if (reply->too_big)
         return 0;
-    /* "HTTP/1.1 100 Continue" is no answer yet. */
-    if (length > 12 && memcmp(bytes, "HTTP/", 5) == 0 && space != NULL)
-        reply->interim = space[1] == '1';
+    if (length >= 5 && memcmp(bytes, "HTTP/", 5) == 0) {
+        if (!is_status_line(bytes, length))
+            return 0;
+        /* "HTTP/1.1 100 Continue" is no answer yet. */
+        reply->interim = bytes[sizeof "HTTP/1.1"] == '1';
+    }
     if (length > 0 && (bytes[0] == '\r' || bytes[0] == '\n'))
         reply->complete = reply->complete || !reply->interim;
     return length;
