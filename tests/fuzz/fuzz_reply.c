@@ -10,18 +10,32 @@
 
 enum { BODY_MAX = 1000 };
 
-static void give_headers(struct reply *reply, struct fuzz_bytes *input)
+/* Does it begin like a status line without being one? */
+static bool pretends(const char *line)
 {
-    while (input->left > 0 && !reply->too_big && !reply->complete) {
+    static const char digits[] = "0123456789";
+    return strncmp(line, "HTTP/", 5) == 0 &&
+           (strspn(line + 5, digits) != 1 || line[6] != '.' ||
+            strspn(line + 7, digits) != 1 || line[8] != ' ' ||
+            strspn(line + 9, digits) != 3);
+}
+
+/* False when a line was not taken: there the transfer ends. */
+static bool give_headers(struct reply *reply, struct fuzz_bytes *input)
+{
+    while (input->left > 0 && !reply->complete) {
         AUTO_CHARS line = fuzz_line(input);
         AUTO_CHARS whole = mem_format("%s\r\n", line);
         size_t length = strlen(whole);
-        HOLDS(reply_header(whole, 1, length, reply) ==
-                  (reply->too_big ? 0 : length),
-              "a header is taken or too big");
+        size_t taken = reply_header(whole, 1, length, reply);
+        HOLDS(taken == (reply->too_big || pretends(line) ? 0 : length),
+              "a header is taken, too big, or no status line");
+        if (taken == 0)
+            return false;
         if (strncmp(line, "Content-Type: ", 14) == 0)
             reply_type(reply, line + 14);
     }
+    return true;
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
@@ -30,9 +44,9 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length)
     struct reply reply = {.body_max = BODY_MAX};
     uint32_t seed = fuzz_seed(bytes, length);
     reply_restart(&reply);
-    give_headers(&reply, &input);
+    bool goes_on = give_headers(&reply, &input);
     size_t given = 0;
-    while (input.left > 0 && !reply.too_big) {
+    while (goes_on && input.left > 0 && !reply.too_big) {
         size_t part = 1 + fuzz_roll(&seed) % 400;
         part = part < input.left ? part : input.left;
         AUTO_CHARS piece = mem_copy_n((const char *)input.at, part);
